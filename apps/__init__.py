@@ -1,0 +1,1 @@
+"""The three programs, and nothing but wiring and translation."""

@@ -1,0 +1,1 @@
+"""The background: timers that do what is due."""

@@ -1,0 +1,1 @@
+"""What reLove is, free of any framework: entities, rules, use cases and the ports they need."""

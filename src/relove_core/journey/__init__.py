@@ -1,0 +1,1 @@
+"""Campbell's way of the hero: its stages, and how one leads to another."""

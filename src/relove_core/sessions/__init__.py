@@ -1,0 +1,1 @@
+"""Conversations with the coach: how they open, go on, rest and close."""
