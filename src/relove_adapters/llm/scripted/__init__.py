@@ -1,0 +1,1 @@
+"""The coach without a model: a bank of turns, and the judgement which of them fits."""

@@ -1,0 +1,38 @@
+"""Telegram's limits as arithmetic; PostgreSQL keeps the state (``relove_adapters/postgres/budgets.py``)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """How fast messages may leave.
+
+    ``per_second`` is one below Telegram's limit of 30, so that jitter on the wire stays inside it.
+    Source: Telegram Bots FAQ, "My bot is hitting limits".
+    """
+
+    per_second: int = 29
+    per_chat: timedelta = timedelta(seconds=1)
+
+    def __post_init__(self) -> None:
+        if self.per_second <= 0 or self.per_chat < timedelta(0):
+            raise ValueError("a pace is positive")
+
+    @property
+    def gap(self) -> timedelta:
+        """The least time between two messages of the whole bot."""
+        return timedelta(seconds=1 / self.per_second)
+
+
+def next_slot(last: datetime, now: datetime, *, gap: timedelta) -> datetime:
+    """When the next message may leave.
+
+    One grid for the whole bot: slots are ``gap`` apart, and time that passed unused is not caught up
+    (a burst would break the limit).
+
+    Args:
+        last: the slot taken before this one, aware.
+        now: aware, database time.
+    """
+    return max(last + gap, now)

@@ -1,0 +1,87 @@
+"""The inbox, the outbox, and what a use case may do with both in its own transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from relove_core.delivery.model import Cause, Claim, Incoming, Lane, Outgoing
+from relove_core.delivery.outcomes import Attempt
+from relove_core.ids import BotId, ChatId
+
+
+class Inbox(Protocol):
+    """Each call is one atomic act of its own."""
+
+    async def take_in(self, updates: Sequence[Incoming]) -> None:
+        """Keep a batch; an update that is known already changes nothing. When it returns, nothing can be lost."""
+        ...
+
+    async def claim(self, bot_id: BotId, lane: Lane) -> Claim | None:
+        """Take the lane of this kind that has been due the longest, or whose holder has gone; ``None`` if none is.
+
+        What it holds comes in the order of ``update_id``.
+        """
+        ...
+
+    async def renew(self, claim: Claim) -> bool:
+        """Prolong the lease; False if someone else has the lane by now."""
+        ...
+
+    async def postpone(self, claim: Claim, *, until: datetime | None, failed: Sequence[int] = ()) -> None:
+        """Give the lane back with its updates still pending, not to be claimed before ``until`` (``None``: at once).
+
+        ``failed`` updates have one failure more.
+        """
+        ...
+
+
+class Deliveries(Protocol):
+    """On a transaction."""
+
+    async def finish(self, cause: Cause, answers: Sequence[Outgoing] = (), *, set_aside: bool = False) -> None:
+        """These updates are dealt with, and these are the answers, in order. Gives the lane back.
+
+        With ``set_aside`` the updates are kept as they came, for an engineer to look at.
+
+        Raises:
+            LeaseLost: the lane is not ours any more.
+        """
+        ...
+
+    async def tell(self, key: str, message: Outgoing) -> None:
+        """Put a message that answers no update of its own; a key that was used before puts nothing."""
+        ...
+
+    async def hold_back(self, chat_id: ChatId) -> None:
+        """Cancel what waits to be sent to this chat as dialogue or less urgent."""
+        ...
+
+
+class DeliveryTx(Protocol):
+    @property
+    def deliveries(self) -> Deliveries: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A message in the sender's hands, not to leave before ``send_at`` (database time, ``wait`` from the claim)."""
+
+    id: int
+    fence: int
+    message: Outgoing
+    attempts: int
+    as_plain_text: bool
+    wait: timedelta
+
+
+class Outbox(Protocol):
+    """Each call is one atomic act of its own."""
+
+    async def claim(self, bot_id: BotId) -> Posting | None:
+        """Take the most urgent message whose chat is free, with its place in the budget; ``None`` if there is none."""
+        ...
+
+    async def settle(self, posting: Posting, attempt: Attempt) -> None:
+        """Write down what became of it (``state_after``) and free the chat; nothing if the fence has moved on."""
+        ...

@@ -1,0 +1,52 @@
+"""Answer what is unanswered in a session: the second half of every turn."""
+
+from dataclasses import dataclass
+
+from relove_core.clock import Clock
+from relove_core.delivery.model import Cause
+from relove_core.errors import Unavailable
+from relove_core.markup import Html
+from relove_core.sessions import wording
+from relove_core.sessions.coaching import Coach
+from relove_core.sessions.model import Session, SessionChanged
+from relove_core.sessions.ports import SessionsTx
+from relove_core.texts import Texts
+from relove_core.transactions import Begin
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    begin: Begin[SessionsTx]
+    coach: Coach
+    texts: Texts
+    clock: Clock
+
+    async def __call__(self, cause: Cause, contact: Contact, session: Session, *, lead: Html | None = None) -> None:
+        """Ask the coach, then write the answer and put it in the outbox in one act.
+
+        An answer to a session that was paused or closed meanwhile is dropped; what was said stays.
+        """
+        try:
+            turn, hidden = await self.coach.turn(session, contact)
+        except Unavailable as e:
+            await self._stumble(cause, contact, session, code=e.code)
+            return
+        answered = session.answer(turn, placeholders=hidden.placeholders, at=self.clock.now())
+        try:
+            async with self.begin() as tx:
+                await tx.sessions.save(answered)
+                await tx.deliveries.finish(cause, [wording.question(cause, contact, answered, lead=lead)])
+        except SessionChanged:
+            async with self.begin() as tx:
+                await tx.deliveries.finish(cause)
+
+    async def _stumble(self, cause: Cause, contact: Contact, session: Session, *, code: str) -> None:
+        sorry = wording.to_person(cause, contact, self.texts("apology-unavailable", contact.voice))
+        try:
+            async with self.begin() as tx:
+                await tx.sessions.save(session.stumble(code, at=self.clock.now()))
+                await tx.deliveries.finish(cause, [sorry])
+        except SessionChanged:
+            async with self.begin() as tx:
+                await tx.deliveries.finish(cause)

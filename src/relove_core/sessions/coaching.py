@@ -1,0 +1,61 @@
+"""Asking the coach: what leaves is redacted, what comes back is put back in place."""
+
+from dataclasses import dataclass
+
+from relove_core.llm import LLMPort, Purpose, Utterance
+from relove_core.redaction import Hidden, Redactor
+from relove_core.sessions.coach import CoachTurn, SessionSummary, coach_prompt
+from relove_core.sessions.model import Session
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coach:
+    """The coach behind the port, as the use cases speak to it. No transaction is open while it thinks."""
+
+    llm: LLMPort
+    redactor: Redactor
+
+    async def turn(self, session: Session, contact: Contact) -> tuple[CoachTurn, Hidden]:
+        """The next remark, and the placeholders that it took.
+
+        Raises:
+            Unavailable: there is none now.
+        """
+        hidden = self._hide(session)
+        prompt = coach_prompt(
+            Purpose.COACH_TURN, stage=session.stage, gender=contact.address, dialogue=_dialogue(session, hidden)
+        )
+        said = (await self.llm.complete(prompt, CoachTurn)).value
+        return CoachTurn(
+            reply=hidden.restore(said.reply),
+            quick_replies=tuple(map(hidden.restore, said.quick_replies)),
+            patterns=tuple(map(hidden.restore, said.patterns)),
+            core_issue=hidden.restore(said.core_issue) if said.core_issue else None,
+        ), hidden
+
+    async def summary(self, session: Session, contact: Contact) -> SessionSummary:
+        """What the session brought to light so far.
+
+        Raises:
+            Unavailable: nobody can tell now.
+        """
+        hidden = self._hide(session)
+        prompt = coach_prompt(
+            Purpose.SESSION_SUMMARY, stage=session.stage, gender=contact.address, dialogue=_dialogue(session, hidden)
+        )
+        found = (await self.llm.complete(prompt, SessionSummary)).value
+        fields = {
+            name: tuple(map(hidden.restore, value)) if isinstance(value, tuple) else value and hidden.restore(value)
+            for name, value in found
+        }
+        return SessionSummary.model_validate(fields)
+
+    def _hide(self, session: Session) -> Hidden:
+        return self.redactor.hide([r.text for r in session.history], known=session.placeholders)
+
+
+def _dialogue(session: Session, hidden: Hidden) -> list[Utterance]:
+    return [
+        Utterance(speaker=remark.speaker, text=text) for remark, text in zip(session.history, hidden.texts, strict=True)
+    ]

@@ -1,0 +1,68 @@
+"""Go on with what a person said: it is kept first, then answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from relove_core.clock import Clock
+from relove_core.delivery.model import Cause
+from relove_core.llm import Speaker
+from relove_core.markup import clean, pages
+from relove_core.sessions import wording
+from relove_core.sessions.answering import Answering
+from relove_core.sessions.model import REMARK_CHARS, Remark, Session, SessionState
+from relove_core.sessions.ports import SessionsTx
+from relove_core.texts import Texts
+from relove_core.transactions import Begin
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One text of a person, as it came."""
+
+    update_id: int
+    telegram_message_id: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinueSession:
+    begin: Begin[SessionsTx]
+    answering: Answering
+    texts: Texts
+    clock: Clock
+
+    async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
+        session = await self._hear(cause, contact, said)
+        if session is not None:
+            await self.answering(cause, contact, session)
+
+    async def _hear(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> Session | None:
+        """Keep it; ``None`` if the turn ends here, because the session rests or there is none."""
+        now = self.clock.now()
+        async with self.begin() as tx:
+            session = await tx.sessions.hear(contact.user_id, remarks_of(said, at=now), at=now)
+            if session is not None and session.state is SessionState.TALKING:
+                return session
+            rests = session is not None or contact.is_paused
+            answer = wording.paused if rests else wording.no_session
+            await tx.deliveries.finish(cause, [answer(self.texts, cause, contact)])
+        return None
+
+
+def remarks_of(said: Sequence[Said], *, at: datetime) -> list[Remark]:
+    """As remarks of the person, a long text in parts."""
+    return [
+        Remark(
+            speaker=Speaker.PERSON,
+            text=text,
+            said_at=at,
+            update_id=one.update_id,
+            part=part,
+            telegram_message_id=one.telegram_message_id,
+        )
+        for one in said
+        for part, text in enumerate(pages(clean(one.text), chars=REMARK_CHARS))
+        if text
+    ]

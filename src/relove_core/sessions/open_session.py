@@ -1,0 +1,69 @@
+"""Begin a session, unless one is going on: never silently replace it."""
+
+from dataclasses import dataclass
+
+from relove_core.clock import Clock
+from relove_core.delivery.model import Cause
+from relove_core.errors import Unavailable
+from relove_core.ids import SessionId
+from relove_core.journey.model import Stage
+from relove_core.sessions import wording
+from relove_core.sessions.coaching import Coach
+from relove_core.sessions.model import Session, SessionAlreadyActive, SessionKind
+from relove_core.sessions.ports import SessionsTx
+from relove_core.texts import Texts
+from relove_core.transactions import Begin
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The first remark of a session that is not stored yet: nothing is half begun when the coach is silent."""
+
+    coach: Coach
+    clock: Clock
+
+    async def __call__(self, contact: Contact, kind: SessionKind) -> Session:
+        """Raises Unavailable: the coach has nothing to say now."""
+        now = self.clock.now()
+        stage = Stage(contact.stage) if contact.stage else Stage.ORDINARY_WORLD
+        blank = Session(
+            id=SessionId(0), user_id=contact.user_id, kind=kind, stage=stage, created_at=now, updated_at=now
+        )
+        turn, hidden = await self.coach.turn(blank, contact)
+        return blank.answer(turn, placeholders=hidden.placeholders, at=self.clock.now())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSession:
+    begin: Begin[SessionsTx]
+    opening: Opening
+    texts: Texts
+
+    async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
+        if await self._conflicts(cause, contact):
+            return
+        try:
+            session = await self.opening(contact, kind)
+        except Unavailable:
+            await self._apologise(cause, contact)
+            return
+        try:
+            async with self.begin() as tx:
+                await tx.users.resume(contact.user_id, cause)
+                opened = await tx.sessions.open(session)
+                await tx.deliveries.finish(cause, [wording.question(cause, contact, opened)])
+        except SessionAlreadyActive:
+            await self._conflicts(cause, contact)
+
+    async def _conflicts(self, cause: Cause, contact: Contact) -> bool:
+        async with self.begin() as tx:
+            active = await tx.sessions.active_of(contact.user_id)
+            if active is not None:
+                await tx.deliveries.finish(cause, [wording.conflict(self.texts, cause, contact, active)])
+        return active is not None
+
+    async def _apologise(self, cause: Cause, contact: Contact) -> None:
+        sorry = wording.to_person(cause, contact, self.texts("apology-unavailable", contact.voice))
+        async with self.begin() as tx:
+            await tx.deliveries.finish(cause, [sorry])

@@ -1,0 +1,51 @@
+"""Close the active session and begin a new one, in one act."""
+
+from dataclasses import dataclass
+
+from relove_core.clock import Clock
+from relove_core.delivery.model import Cause
+from relove_core.errors import Unavailable
+from relove_core.sessions import wording
+from relove_core.sessions.closing import Summing, profile_of
+from relove_core.sessions.model import Session, SessionKind
+from relove_core.sessions.open_session import Opening, OpenSession
+from relove_core.sessions.ports import SessionsTx
+from relove_core.texts import Texts
+from relove_core.transactions import Begin
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RestartSession:
+    begin: Begin[SessionsTx]
+    summing: Summing
+    opening: Opening
+    open_session: OpenSession
+    texts: Texts
+    clock: Clock
+
+    async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
+        async with self.begin() as tx:
+            old = await tx.sessions.active_of(contact.user_id, whole=True)
+        if old is None:
+            await self.open_session(cause, contact, kind)
+            return
+        try:
+            fresh = await self.opening(contact, kind)
+        except Unavailable:
+            sorry = wording.to_person(cause, contact, self.texts("apology-unavailable", contact.voice))
+            async with self.begin() as tx:
+                await tx.deliveries.finish(cause, [sorry])
+            return
+        await self._replace(cause, contact, old, fresh)
+
+    async def _replace(self, cause: Cause, contact: Contact, old: Session, fresh: Session) -> None:
+        found = await self.summing(old, contact)
+        closed = old.complete(found, at=self.clock.now())
+        async with self.begin() as tx:
+            await tx.sessions.save(closed)
+            await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
+            await tx.users.resume(contact.user_id, cause)
+            opened = await tx.sessions.open(fresh)
+            ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
+            await tx.deliveries.finish(cause, [*ended, wording.question(cause, contact, opened)])

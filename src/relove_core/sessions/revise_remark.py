@@ -1,0 +1,25 @@
+"""Take over an edited message, as long as it is not answered."""
+
+from dataclasses import dataclass
+
+from relove_core.delivery.model import Cause
+from relove_core.markup import clean, clip
+from relove_core.sessions import wording
+from relove_core.sessions.model import REMARK_CHARS
+from relove_core.sessions.ports import SessionsTx
+from relove_core.texts import Texts
+from relove_core.transactions import Begin
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviseRemark:
+    begin: Begin[SessionsTx]
+    texts: Texts
+
+    async def __call__(self, cause: Cause, contact: Contact, telegram_message_id: int, text: str) -> None:
+        async with self.begin() as tx:
+            short = clip(clean(text), REMARK_CHARS)
+            revised = await tx.sessions.revise(contact.user_id, telegram_message_id, short)
+            late = wording.to_person(cause, contact, self.texts("edit-is-late", contact.voice))
+            await tx.deliveries.finish(cause, [] if revised else [late])

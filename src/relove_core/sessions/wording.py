@@ -1,0 +1,64 @@
+"""How a session speaks to the person: its messages, ready to be sent."""
+
+from relove_core.delivery.model import Cause, Outgoing
+from relove_core.markup import Html, clip, escape, pack
+from relove_core.sessions.buttons import Row, continue_or_restart_rows, open_row, quick_reply_rows, resume_row
+from relove_core.sessions.coach import SessionSummary
+from relove_core.sessions.model import Session
+from relove_core.texts import Texts
+from relove_core.users.model import Contact
+
+ITEM_CHARS = 400
+"""The longest point of a summary: a quote stays readable, and every section fits one message."""
+SECTION_ITEMS = 6
+
+
+def to_person(cause: Cause, contact: Contact, html: Html, *rows: Row) -> Outgoing:
+    return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html, buttons=rows)
+
+
+def question(cause: Cause, contact: Contact, session: Session, *, lead: Html | None = None) -> Outgoing:
+    """The coach's last remark with its quick replies, after a lead of ours if there is one."""
+    spoken = session.last_question
+    text = escape(spoken.text) if spoken else Html("")
+    html = Html("\n\n".join(part for part in (lead, text) if part))
+    return to_person(cause, contact, html, *quick_reply_rows(session))
+
+
+def conflict(texts: Texts, cause: Cause, contact: Contact, session: Session) -> Outgoing:
+    html = texts("session-conflict", contact.voice, kind=session.kind.value)
+    return to_person(cause, contact, html, *continue_or_restart_rows(texts, contact.voice))
+
+
+def paused(texts: Texts, cause: Cause, contact: Contact) -> Outgoing:
+    return to_person(cause, contact, texts("paused", contact.voice), resume_row(texts, contact.voice))
+
+
+def no_session(texts: Texts, cause: Cause, contact: Contact) -> Outgoing:
+    return to_person(cause, contact, texts("no-session", contact.voice), open_row(texts, contact.voice))
+
+
+def summary(
+    texts: Texts, cause: Cause, contact: Contact, session: Session, found: SessionSummary, *, title: str
+) -> list[Outgoing]:
+    """What a session brought to light, as one message or a few."""
+    voice = contact.voice
+    core = (found.core_issue,) if found.core_issue else ()
+    sections = {
+        "insights": found.insights,
+        "patterns": found.patterns,
+        "core-issue": core,
+        "difficulties": found.difficulties,
+        "themes": found.themes,
+        "next-steps": found.next_steps,
+    }
+    blocks = [texts(title, voice, questions=session.question_count)]
+    blocks += [_section(texts(f"summary-{name}", voice), items) for name, items in sections.items() if items]
+    if len(blocks) == 1:
+        blocks.append(texts("summary-empty", voice))
+    return [to_person(cause, contact, html) for html in pack(blocks)]
+
+
+def _section(heading: Html, items: tuple[str, ...]) -> Html:
+    lines = (f"• {escape(clip(item, ITEM_CHARS))}" for item in items[:SECTION_ITEMS])
+    return Html("\n".join((heading, *lines)))

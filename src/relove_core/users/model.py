@@ -1,0 +1,92 @@
+"""A person, and the little that every turn of a conversation needs of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from relove_core.clock import require_aware
+from relove_core.ids import UserId
+from relove_core.texts import Voice
+
+ADDRESS_UNKNOWN = "unknown"
+"""How texts address a person whose gender is not known or not told."""
+
+
+class Gender(StrEnum):
+    FEMALE = "female"
+    MALE = "male"
+    UNDISCLOSED = "undisclosed"
+
+
+class Language(StrEnum):
+    RUSSIAN = "ru"
+    ENGLISH = "en"
+
+
+def language_of(code: str | None) -> Language:
+    """The language of the menus: Russian, unless the person's Telegram is in English."""
+    return Language.ENGLISH if (code or "").lower().startswith("en") else Language.RUSSIAN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """Everything known about a person. Source of the fields: the customer's data model."""
+
+    id: UserId
+    username: str | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    language_code: str | None = None
+    source: str | None = None
+    """The code of the first deep link they came by."""
+
+    registration_date: datetime
+    last_seen_date: datetime
+    gender: Gender | None = None
+    psychological_summary: str | None = None
+    profile_summary: str | None = None
+    photo_jpeg: bytes | None = None
+    metaphysical_profile: Mapping[str, object] | None = None
+    last_journey_stage: str | None = None
+    streams: tuple[str, ...] = ()
+    markers: Mapping[str, object] = field(default_factory=dict)
+    has_started_journey: bool = False
+    has_completed_journey: bool = False
+    has_visited_platform: bool = False
+    has_purchased_flow: bool = False
+    is_admin: bool = False
+    is_active: bool = True
+    paused_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        require_aware(
+            registration_date=self.registration_date, last_seen_date=self.last_seen_date, paused_at=self.paused_at
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """A person as they are at this contact."""
+
+    user_id: UserId
+    language: Language
+    gender: Gender | None
+    stage: str | None
+    is_paused: bool
+    is_new: bool
+    runs: int
+    """How often the work on these updates was begun, this time included."""
+
+    messages_this_minute: int
+    minute_ends_in: timedelta
+    """Database time, so that every process means the same minute."""
+
+    @property
+    def voice(self) -> Voice:
+        return Voice(self.language.value, self.address)
+
+    @property
+    def address(self) -> str:
+        """``female``, ``male`` or ``unknown``: what texts agree with."""
+        return self.gender.value if self.gender in (Gender.FEMALE, Gender.MALE) else ADDRESS_UNKNOWN

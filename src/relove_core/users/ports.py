@@ -1,0 +1,69 @@
+"""What the people's slice needs from outside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from relove_core.activity.model import Activity
+from relove_core.delivery.model import Cause
+from relove_core.delivery.ports import DeliveryTx
+from relove_core.ids import UserId
+from relove_core.users.model import Contact, Gender, User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What Telegram says about a person, and what they just did."""
+
+    user_id: UserId
+    username: str | None
+    first_name: str | None
+    last_name: str | None
+    language_code: str | None
+    activities: tuple[Activity, ...]
+
+
+class Contacts(Protocol):
+    async def touch(self, cause: Cause, seen: Seen) -> Contact:
+        """Note that a person is here, in one atomic act, however often the same updates come.
+
+        Registers the unknown, takes over changed names, marks them active, moves ``last_seen_date`` (at most once a
+        minute), and counts and logs each update of the cause at its first run only.
+
+        Raises:
+            LeaseLost: the updates are dealt with already.
+        """
+        ...
+
+
+class UserRepository(Protocol):
+    async def get(self, user_id: UserId) -> User | None:
+        """Everything about a person."""
+        ...
+
+    async def came_by(self, user_id: UserId, source: str) -> None:
+        """Remember the code of the first deep link; a later one changes nothing."""
+        ...
+
+    async def address(self, user_id: UserId, gender: Gender) -> None: ...
+
+    async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
+        """Leave them alone. False if they asked to go on after they asked for this."""
+        ...
+
+    async def resume(self, user_id: UserId, cause: Cause) -> bool:
+        """Go on. False if they asked for a pause after they asked for this."""
+        ...
+
+    async def set_active(self, user_id: UserId, *, is_active: bool) -> None:
+        """Whether anything sent to them can arrive."""
+        ...
+
+    async def learn(self, user_id: UserId, *, metaphysical_profile: dict[str, object]) -> None:
+        """Take over what a session brought to light."""
+        ...
+
+
+class UsersTx(DeliveryTx, Protocol):
+    @property
+    def users(self) -> UserRepository: ...
