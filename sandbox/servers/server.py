@@ -85,6 +85,11 @@ class EmbeddedServer(ABC):
         if self._process is not None:
             await self._process.stop(self.at_once if immediate else self.gently)
 
+    async def kill(self) -> None:
+        """End the server the way a crash does, with its children left to find out; for tests."""
+        if self._process is not None:
+            await self._process.stop(((signal.SIGKILL, timedelta(seconds=5)),))
+
     async def restart(self, *, immediate: bool = False) -> str:
         """Stop and start on the same port; ``immediate`` stops without a shutdown, as a crash would."""
         await self.stop(immediate=immediate)
