@@ -7,7 +7,7 @@ from typing import Protocol
 
 from relove_core.delivery.model import Cause, Claim, Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import Attempt
-from relove_core.ids import BotId, ChatId
+from relove_core.ids import BotId
 
 
 class Inbox(Protocol):
@@ -49,12 +49,12 @@ class Deliveries(Protocol):
         """
         ...
 
-    async def tell(self, key: str, message: Outgoing) -> None:
-        """Put a message that answers no update of its own; a key that was used before puts nothing."""
+    async def tell(self, cause: Cause, message: Outgoing) -> None:
+        """Put a message beside the cause, which stays pending; a second time, nothing."""
         ...
 
-    async def hold_back(self, chat_id: ChatId) -> None:
-        """Cancel what waits to be sent to this chat as dialogue or less urgent."""
+    async def hold_back(self, cause: Cause) -> None:
+        """Cancel what waits to be sent to the chat of the cause as dialogue or less urgent."""
         ...
 
 
@@ -71,7 +71,10 @@ class Posting:
     fence: int
     message: Outgoing
     attempts: int
+    """Attempts of which Telegram may have seen something, this one included."""
     as_plain_text: bool
+    was_cut: bool
+    """Its last attempt was cut off: whether it arrived, nobody knows."""
     wait: timedelta
 
 
@@ -82,6 +85,6 @@ class Outbox(Protocol):
         """Take the most urgent message whose chat is free, with its place in the budget; ``None`` if there is none."""
         ...
 
-    async def settle(self, posting: Posting, attempt: Attempt) -> None:
+    async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
         """Write down what became of it (``state_after``) and free the chat; nothing if the fence has moved on."""
         ...

@@ -42,8 +42,8 @@ class CloseSession:
         found = await self.summing(session, contact)
         closed = session.complete(found, at=self.clock.now())
         async with self.begin() as tx:
-            await tx.sessions.save(closed)
             await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
             await tx.users.resume(contact.user_id, cause)
+            await tx.sessions.save(closed)
             answer = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             await tx.deliveries.finish(cause, answer)

@@ -29,7 +29,7 @@ class Pause:
             session = await tx.sessions.active_of(contact.user_id)
             if session is not None and session.state is SessionState.TALKING:
                 await tx.sessions.save(session.move(Step.PAUSE, at=now))
-            await tx.deliveries.hold_back(cause.chat_id)
+            await tx.deliveries.hold_back(cause)
             row = resume_row(self.texts, contact.voice)
             done = wording.to_person(cause, contact, self.texts("pause-begun", contact.voice), row)
             await tx.deliveries.finish(cause, [done])

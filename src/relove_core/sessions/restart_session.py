@@ -43,9 +43,9 @@ class RestartSession:
         found = await self.summing(old, contact)
         closed = old.complete(found, at=self.clock.now())
         async with self.begin() as tx:
-            await tx.sessions.save(closed)
             await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
             await tx.users.resume(contact.user_id, cause)
+            await tx.sessions.save(closed)
             opened = await tx.sessions.open(fresh)
             ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             await tx.deliveries.finish(cause, [*ended, wording.question(cause, contact, opened)])

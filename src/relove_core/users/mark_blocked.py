@@ -17,5 +17,5 @@ class MarkBlocked:
         async with self.begin() as tx:
             await tx.users.set_active(contact.user_id, is_active=not is_blocked)
             if is_blocked:
-                await tx.deliveries.hold_back(cause.chat_id)
+                await tx.deliveries.hold_back(cause)
             await tx.deliveries.finish(cause)

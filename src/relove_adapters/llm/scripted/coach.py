@@ -1,0 +1,65 @@
+"""Наташа without a model: for people without a key, and for everybody while the models are down."""
+
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from relove_adapters.llm.scripted import findings
+from relove_adapters.llm.scripted.director import Director
+from relove_adapters.llm.scripted.leading import lead_to
+from relove_adapters.llm.scripted.loading import load_bank
+from relove_adapters.llm.scripted.noticing import Noticing
+from relove_adapters.llm.scripted.reading import context_of, exchanges, scene_of
+from relove_adapters.llm.scripted.scene import Scene
+from relove_adapters.llm.scripted.shelves import Shelves
+from relove_adapters.llm.scripted.summary import Summary
+from relove_adapters.llm.scripted.wording import gender_of
+from relove_core.errors import Unavailable
+from relove_core.llm import Completed, Prompt, Purpose, Usage
+from relove_core.sessions.coach import Fact
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class ScriptedCoach:
+    """Keeps nothing between two questions: whatever it says follows from the prompt."""
+
+    def __init__(self) -> None:
+        self._bank = load_bank()
+        self._shelves = Shelves(self._bank)
+        self._noticing = Noticing(self._bank)
+        self._director = Director(self._bank, self._shelves)
+        self._summary = Summary(self._bank)
+
+    async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
+        scene = self._scene(prompt)
+        match prompt.purpose:
+            case Purpose.COACH_TURN:
+                values = self._turn(scene)
+            case Purpose.SESSION_SUMMARY:
+                values = self._summary.of(scene)
+            case _:
+                raise Unavailable(f"the scripted coach has nothing for {prompt.purpose}")
+        try:
+            return Completed(value=schema.model_validate(values), usage=Usage(model="scripted"))
+        except ValidationError as e:
+            raise Unavailable(f"the scripted coach does not speak in the shape of {schema.__name__}") from e
+
+    def _scene(self, prompt: Prompt) -> Scene:
+        stage = prompt.facts.get(Fact.STAGE, "").lower()
+        if stage not in self._bank.stages:
+            raise Unavailable("the scripted coach was not told the stage")
+        found = exchanges(prompt.dialogue, self._noticing, self._shelves)
+        gender = gender_of(prompt.facts.get(Fact.GENDER))
+        return scene_of(stage, self._bank.stages[stage].tone, gender, found, self._noticing)
+
+    def _turn(self, scene: Scene) -> dict[str, object]:
+        context = context_of(scene)
+        body = self._director.next(context)
+        lead = lead_to(context, body.phrase, self._shelves)
+        return {
+            "reply": " ".join(part.text(scene.gender) for part in (lead, body) if part),
+            "quick_replies": body.phrase.replies[scene.gender],
+            "patterns": findings.patterns(self._bank, scene),
+            "core_issue": None if scene.care else findings.core_issue(self._bank, scene),
+        }

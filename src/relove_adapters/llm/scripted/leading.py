@@ -1,0 +1,48 @@
+"""The short sentence before a question: an echo of the person's words, or an answer to how they answered."""
+
+from relove_adapters.llm.scripted.choosing import Chosen, Context, choose
+from relove_adapters.llm.scripted.quoting import Fragment, best
+from relove_adapters.llm.scripted.shelves import Phrase, Shelves
+from relove_adapters.llm.scripted.themes import current_theme
+from relove_adapters.llm.scripted.wording import quotations
+
+#: Kinds of answers that a lead of their own takes up.
+_ANSWERED = frozenset({"yes", "no", "dont_know", "fine", "laugh", "thanks", "short", "long", "confused", "greeting"})
+#: Bodies that bring everything with them.
+_WHOLE = ("reactions/", "care/", "moves/", "contradictions/", "arc/callback", "arc/farewell", "arc/not_the_core")
+_CHARGED = 4.0
+
+
+def lead_to(context: Context, body: Phrase, shelves: Shelves) -> Chosen | None:
+    now = context.scene.now
+    room = 3 - body.sentences
+    if now is None or room < 1 or body.place.startswith(_WHOLE) or body.place.endswith("/openings"):
+        return None
+    if now.kind in _ANSWERED:
+        return choose(context, shelves[_answering(context)], sentences=room)
+    if body.slots or not now.speaks():
+        return None
+    if context.scene.is_tender:
+        return choose(context, shelves["leads/tender"], sentences=room)
+    return _mirror(context, body, shelves, room) if _is_time_for_a_mirror(context, best(now)) else None
+
+
+def _answering(context: Context) -> str:
+    now = context.scene.now
+    kind = now.kind if now else ""
+    if context.scene.thread.endswith("/core") and kind in {"yes", "no"}:
+        return f"leads/core_{kind}"
+    return f"leads/{kind}"
+
+
+def _is_time_for_a_mirror(context: Context, fragment: Fragment | None) -> bool:
+    """Not in every turn: after one with their words only when the new words weigh much."""
+    spoken = [e.asked for e in context.scene.exchanges if e.asked]
+    has_just_quoted = bool(spoken and quotations(spoken[-1]))
+    return "quote" in context.words and (not has_just_quoted or (fragment is not None and fragment.charge >= _CHARGED))
+
+
+def _mirror(context: Context, body: Phrase, shelves: Shelves, room: int) -> Chosen | None:
+    theme = body.place.split("/")[1] if body.place.startswith("themes/") else current_theme(context.scene)
+    places = (f"themes/{theme}/mirrors", f"stages/{context.scene.stage}/mirrors", "leads/mirror")
+    return choose(context, (p for place in places for p in shelves[place]), sentences=room)

@@ -1,0 +1,81 @@
+"""From a prompt to the scene and the context of the choice."""
+
+from collections.abc import Iterable, Mapping
+
+from relove_adapters.llm.scripted import quoting
+from relove_adapters.llm.scripted.choosing import Context
+from relove_adapters.llm.scripted.noticing import Noticing
+from relove_adapters.llm.scripted.scene import Exchange, Scene
+from relove_adapters.llm.scripted.shelves import Shelves
+from relove_adapters.llm.scripted.wording import Gender
+from relove_core.llm import Speaker, Utterance
+
+_REMEMBERED_ANSWERS = 3
+
+
+def exchanges(dialogue: Iterable[Utterance], noticing: Noticing, shelves: Shelves) -> tuple[Exchange, ...]:
+    """Remarks with their answers; several messages in a row are one answer, in lines."""
+    found: list[Exchange] = []
+    asked: str | None = None
+    lines: list[str] = []
+
+    def close() -> None:
+        if asked is not None or lines:
+            said = shelves.recognise(asked) if asked else None
+            found.append(Exchange(asked, said, noticing.read("\n".join(lines)) if lines else None))
+
+    for utterance in dialogue:
+        if utterance.speaker is Speaker.PERSON:
+            lines.append(utterance.text)
+        else:
+            close()
+            asked, lines = utterance.text, []
+    close()
+    return tuple(found)
+
+
+def scene_of(stage: str, tone: str, gender: Gender, found: tuple[Exchange, ...], noticing: Noticing) -> Scene:
+    scores = tuple(noticing.themes(e.answer) if e.answer else {} for e in found)
+    return Scene(stage, tone, gender, found, scores)
+
+
+def context_of(scene: Scene) -> Context:
+    cues = _cues_now(scene)
+    return Context(scene, cues, cues | _cues_ever(scene), _words(scene))
+
+
+def _cues_now(scene: Scene) -> frozenset[str]:
+    now = scene.now
+    cues = {f"tone:{scene.tone}", scene.gender.value}
+    if scene.is_tender:
+        cues.add("tender")
+    if now is None:
+        return frozenset(cues)
+    cues.update(cue for cue in now.hits if now.has(cue))
+    cues.add(f"kind:{now.kind}")
+    times = scene.count(now.kind)
+    cues.update(name for name, least in (("again", 2), ("third", 3)) if times >= least)
+    for _, answer in list(scene.answers())[-_REMEMBERED_ANSWERS:]:
+        cues.update(cue for cue in answer.hits if cue.startswith("who_"))
+    return frozenset(cues)
+
+
+def _cues_ever(scene: Scene) -> frozenset[str]:
+    return frozenset(cue for _, answer in scene.answers() for cue in answer.hits if cue.startswith("who_"))
+
+
+def _words(scene: Scene) -> Mapping[str, str]:
+    """``quote`` of what was just said, ``earlier`` of the beginning."""
+    words: dict[str, str] = {}
+    now = scene.now
+    if now:
+        fresh = quoting.best(now, avoid=scene.quoted, at_least=0.0)
+        if fresh:
+            words["quote"] = fresh.text
+    answers = [answer for _, answer in scene.answers()]
+    for answer in answers[: max(0, len(answers) - 2)][:3]:
+        first = quoting.best(answer, at_least=0.5)
+        if first and first.text != words.get("quote"):
+            words["earlier"] = first.text
+            break
+    return words

@@ -1,0 +1,106 @@
+"""What happens at every contact, as one statement."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.sql import BIGINT, BIGINTS, SPAN, TEXT, as_json, statement
+from relove_core.delivery.model import Cause, LeaseLost
+from relove_core.ids import UserId
+from relove_core.users.model import Contact, Gender, language_of
+from relove_core.users.ports import Seen
+
+_TOUCH = statement(
+    """
+    WITH begun AS (
+        UPDATE inbox SET runs = runs + 1
+         WHERE bot_id = :bot_id AND update_id = ANY(:update_ids) AND state = 'pending'
+        RETURNING update_id, runs
+    ), person AS (
+        INSERT INTO users AS u (id, username, first_name, last_name, language_code)
+        SELECT :user_id, :username, :first_name, :last_name, :language_code WHERE EXISTS (SELECT FROM begun)
+        ON CONFLICT (id) DO UPDATE SET
+            username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
+            language_code = excluded.language_code, last_seen_date = now(), is_active = true
+         WHERE u.last_seen_date <= now() - :once_in OR NOT u.is_active
+            OR (u.username, u.first_name, u.last_name, u.language_code) IS DISTINCT FROM
+               (excluded.username, excluded.first_name, excluded.last_name, excluded.language_code)
+        RETURNING id, gender, last_journey_stage, paused_at, xmax = 0 AS is_new
+    ), known AS (
+        SELECT * FROM person
+        UNION ALL
+        SELECT id, gender, last_journey_stage, paused_at, false FROM users
+         WHERE id = :user_id AND NOT EXISTS (SELECT FROM person)
+    ), logged AS (
+        INSERT INTO user_activity_logs (user_id, chat_id, activity_type, details)
+        SELECT :user_id, a.chat_id, a.activity_type, a.details
+          FROM jsonb_to_recordset(CAST(:activities AS jsonb))
+            AS a (update_id bigint, chat_id bigint, activity_type text, details jsonb)
+          JOIN begun USING (update_id) WHERE begun.runs = 1
+         ORDER BY a.update_id
+    ), counted AS (
+        INSERT INTO user_rates AS r (user_id, minute, messages)
+        SELECT :user_id, date_trunc('minute', now()), count(*) FROM begun WHERE runs = 1
+        ON CONFLICT (user_id) DO UPDATE SET
+            messages = excluded.messages + CASE WHEN r.minute = excluded.minute THEN r.messages ELSE 0 END,
+            minute = excluded.minute
+        RETURNING messages
+    )
+    SELECT known.*, counted.messages, (SELECT max(runs) FROM begun) AS runs,
+           date_trunc('minute', now()) + interval '1 minute' - now() AS minute_ends_in
+      FROM known, counted
+    """,
+    bot_id=BIGINT,
+    update_ids=BIGINTS,
+    user_id=BIGINT,
+    username=TEXT,
+    first_name=TEXT,
+    last_name=TEXT,
+    language_code=TEXT,
+    once_in=SPAN,
+    activities=TEXT,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresContacts:
+    """``once_in``: how often ``last_seen_date`` moves, at most. It is indexed, so each move costs an index write."""
+
+    engine: AsyncEngine
+    once_in: timedelta = timedelta(minutes=1)
+
+    async def touch(self, cause: Cause, seen: Seen) -> Contact:
+        activities = [
+            {"update_id": a.update_id, "chat_id": a.chat_id, "activity_type": a.kind, "details": dict(a.details)}
+            for a in seen.activities
+        ]
+        given = {
+            "bot_id": cause.bot_id,
+            "update_ids": list(cause.update_ids),
+            "user_id": seen.user_id,
+            "username": seen.username,
+            "first_name": seen.first_name,
+            "last_name": seen.last_name,
+            "language_code": seen.language_code,
+            "once_in": self.once_in,
+            "activities": as_json(activities),
+        }
+        async with autocommit(self.engine).connect() as connection:
+            row = (await connection.execute(_TOUCH, given)).one_or_none()
+        # No row: the updates are done, or the same person was registered in this very moment by the other lane.
+        # Either way the claim is given back and looked at afresh.
+        if row is None or row.runs is None:
+            raise LeaseLost(f"update {cause.update_ids[0]} is dealt with already")
+        return Contact(
+            user_id=UserId(row.id),
+            language=language_of(seen.language_code),
+            gender=Gender(row.gender) if row.gender else None,
+            stage=row.last_journey_stage,
+            is_paused=row.paused_at is not None,
+            is_new=row.is_new,
+            runs=row.runs,
+            messages_this_minute=row.messages,
+            minute_ends_in=row.minute_ends_in,
+        )

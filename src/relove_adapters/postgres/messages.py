@@ -1,0 +1,35 @@
+"""A message as the outbox stores it."""
+
+from typing import Any
+
+from relove_core.delivery.actions import decode
+from relove_core.delivery.model import Button, Keyboard, Outgoing, Priority
+from relove_core.ids import ChatId, UserId
+from relove_core.markup import Html
+
+
+def to_row(message: Outgoing, *, key: str, place: int) -> dict[str, object]:
+    return {
+        "key": key,
+        "place": place,
+        "chat_id": message.chat_id,
+        "user_id": message.user_id,
+        "priority": int(message.priority),
+        "message": {
+            "html": message.html,
+            "buttons": [[[b.label, b.action.encode()] for b in row] for row in message.buttons],
+            "keyboard": message.keyboard,
+        },
+    }
+
+
+def from_row(row: Any) -> Outgoing:
+    stored = row.message
+    return Outgoing(
+        chat_id=ChatId(row.chat_id),
+        user_id=None if row.user_id is None else UserId(row.user_id),
+        html=Html(stored["html"]),
+        buttons=tuple(tuple(Button(label, decode(data)) for label, data in buttons) for buttons in stored["buttons"]),
+        keyboard=Keyboard(stored["keyboard"]) if stored["keyboard"] else None,
+        priority=Priority(row.priority),
+    )

@@ -1,0 +1,150 @@
+"""The outbox: one message at a time to a chat, the most urgent first, each with its place in the budget."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.messages import from_row
+from relove_adapters.postgres.sql import BIGINT, BOOL, INT, SPAN, TEXT, statement
+from relove_core.delivery.outcomes import Attempt, OutboxState, Outcome, state_after
+from relove_core.delivery.pacing import Pace
+from relove_core.delivery.ports import Posting
+from relove_core.ids import BotId
+
+_CLAIM = statement(
+    """
+    WITH picked AS (
+        SELECT o.id, o.chat_id, o.state = 'sending' AS was_cut
+          FROM outbox o JOIN outbox_chats c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id
+         WHERE o.bot_id = :bot_id AND o.state IN ('pending', 'sending')
+           AND (c.lease_until IS NULL OR c.lease_until <= now()) AND c.next_at <= now()
+         ORDER BY o.priority, o.id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), slot AS (
+        -- relove_core.delivery.pacing.next_slot, under the lock of the budget's row
+        UPDATE budgets SET slot_at = greatest(slot_at + :gap, clock_timestamp(), paused_until)
+         WHERE name = :budget AND EXISTS (SELECT FROM picked)
+        RETURNING slot_at
+    ), chat AS (
+        UPDATE outbox_chats c SET lease_until = slot.slot_at + :lease, fence = c.fence + 1
+          FROM picked, slot WHERE c.bot_id = :bot_id AND c.chat_id = picked.chat_id
+        RETURNING c.fence
+    ), taken AS (
+        UPDATE outbox o SET state = 'sending', attempts = o.attempts + 1
+          FROM picked, slot WHERE o.id = picked.id
+        RETURNING o.id, o.chat_id, o.user_id, o.priority, o.message, o.attempts, o.as_plain_text
+    )
+    SELECT taken.*, chat.fence, picked.was_cut, slot.slot_at - clock_timestamp() AS wait
+      FROM taken, chat, slot, picked
+    """,
+    bot_id=BIGINT,
+    gap=SPAN,
+    budget=TEXT,
+    lease=SPAN,
+)
+
+_SETTLE = statement(
+    """
+    WITH held AS (
+        UPDATE outbox_chats SET lease_until = NULL, next_at = now() + :rest
+         WHERE bot_id = :bot_id AND chat_id = :chat_id AND fence = :fence AND lease_until IS NOT NULL
+        RETURNING 1
+    ), pausing AS (
+        UPDATE budgets SET paused_until = greatest(paused_until, now() + :pause)
+         WHERE name = :budget AND :pause > interval '0'
+    ), unreachable AS (
+        UPDATE users SET is_active = false WHERE id = :user_id AND :state = 'blocked' AND is_active
+    )
+    UPDATE outbox SET state = :state, attempts = attempts - :uncounted, as_plain_text = as_plain_text OR :plain,
+                      telegram_message_id = :message_id,
+                      settled_at = CASE WHEN :is_final THEN now() END,
+                      message = CASE WHEN :is_final THEN NULL ELSE message END,
+                      chat_id = CASE WHEN :is_final THEN NULL ELSE chat_id END,
+                      user_id = CASE WHEN :is_final THEN NULL ELSE user_id END
+     WHERE id = :id AND state = 'sending' AND EXISTS (SELECT FROM held)
+    """,
+    bot_id=BIGINT,
+    chat_id=BIGINT,
+    user_id=BIGINT,
+    fence=BIGINT,
+    rest=SPAN,
+    pause=SPAN,
+    budget=TEXT,
+    state=TEXT,
+    uncounted=INT,
+    plain=BOOL,
+    message_id=BIGINT,
+    is_final=BOOL,
+    id=BIGINT,
+)
+
+_UNCOUNTED = frozenset({Outcome.NOT_REACHED, Outcome.TOO_FAST, Outcome.UNAUTHORISED})
+_FINAL = frozenset({OutboxState.SENT, OutboxState.BLOCKED, OutboxState.FAILED, OutboxState.CANCELLED})
+#: How long a chat rests when nothing could be sent, so that nobody hammers at a closed door.
+_AFTER_TROUBLE = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboxTiming:
+    """``lease`` outlives the longest attempt: only a sender that is gone loses a chat."""
+
+    lease: timedelta = timedelta(seconds=30)
+    pace: Pace = field(default_factory=Pace)
+
+
+class PostgresOutbox:
+    def __init__(self, engine: AsyncEngine, timing: OutboxTiming) -> None:
+        self._engine = autocommit(engine)
+        self._timing = timing
+
+    async def claim(self, bot_id: BotId) -> Posting | None:
+        given = {
+            "bot_id": bot_id,
+            "gap": self._timing.pace.gap,
+            "budget": send_budget(bot_id),
+            "lease": self._timing.lease,
+        }
+        async with self._engine.connect() as connection:
+            row = (await connection.execute(_CLAIM, given)).one_or_none()
+        if row is None:
+            return None
+        return Posting(
+            id=row.id,
+            fence=row.fence,
+            message=from_row(row),
+            attempts=row.attempts,
+            as_plain_text=row.as_plain_text,
+            was_cut=row.was_cut,
+            wait=row.wait,
+        )
+
+    async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
+        message, outcome = posting.message, attempt.outcome
+        state = state_after(
+            outcome, priority=message.priority, attempts=posting.attempts, as_plain_text=posting.as_plain_text
+        )
+        trouble = outcome in (Outcome.NOT_REACHED, Outcome.UNAUTHORISED, Outcome.UNKNOWN)
+        async with self._engine.connect() as connection:
+            await connection.execute(
+                _SETTLE,
+                {
+                    "bot_id": bot_id,
+                    "chat_id": message.chat_id,
+                    "user_id": message.user_id,
+                    "fence": posting.fence,
+                    "rest": _AFTER_TROUBLE if trouble else self._timing.pace.per_chat,
+                    "pause": attempt.retry_after,
+                    "budget": send_budget(bot_id),
+                    "state": state.value,
+                    "uncounted": int(outcome in _UNCOUNTED),
+                    "plain": outcome is Outcome.MARKUP_REFUSED,
+                    "message_id": attempt.message_id,
+                    "is_final": state in _FINAL,
+                    "id": posting.id,
+                },
+            )
+
+
+def send_budget(bot_id: BotId) -> str:
+    return f"telegram:{bot_id}"

@@ -1,0 +1,203 @@
+"""Sessions and their remarks."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.types import TypeEngine
+
+from relove_adapters.postgres.session_rows import remark_rows, session_of, session_row
+from relove_adapters.postgres.sql import BIGINT, INT, MOMENT, TEXT, as_json, statement
+from relove_core.ids import SessionId, UserId
+from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
+
+RECENT = 60
+"""How many of the newest remarks a turn reads."""
+ALL = 1_000_000
+
+_HISTORY = """
+    coalesce((
+        SELECT jsonb_agg(to_jsonb(m) - 'session_id' - 'user_id' ORDER BY m.position) FROM (
+            SELECT * FROM session_messages WHERE session_id = s.id ORDER BY position DESC LIMIT :recent
+        ) m
+    ), '[]')
+"""
+_ACTIVE = statement(
+    f"SELECT s.*, {_HISTORY} AS history FROM user_sessions s WHERE user_id = :user_id AND is_active FOR UPDATE",  # noqa: S608 - ours
+    user_id=BIGINT,
+    recent=INT,
+)
+_LATEST = statement(
+    "SELECT *, CAST('[]' AS jsonb) AS history FROM user_sessions WHERE user_id = :user_id ORDER BY id DESC LIMIT 1",
+    user_id=BIGINT,
+)
+_REMARKS = """
+    jsonb_to_recordset(CAST(:remarks AS jsonb)) AS r (
+        place int, speaker text, text text, said_at timestamptz, update_id bigint, part smallint,
+        telegram_message_id bigint, quick_replies jsonb, is_answered boolean)
+"""
+_HEAR = statement(
+    f"""
+    WITH s AS (
+        SELECT * FROM user_sessions WHERE user_id = :user_id AND is_active FOR UPDATE
+    ), fresh AS (
+        SELECT r.*, s.id AS session_id, s.length + row_number() OVER (ORDER BY r.place) - 1 AS position
+          FROM s, {_REMARKS}
+         WHERE NOT EXISTS (
+            SELECT FROM session_messages m
+             WHERE m.session_id = s.id AND m.update_id = r.update_id AND m.part = r.part)
+    ), heard AS (
+        INSERT INTO session_messages (session_id, position, user_id, speaker, text, said_at, update_id, part,
+                                      telegram_message_id, quick_replies)
+        SELECT session_id, position, :user_id, speaker, text, said_at, update_id, part, telegram_message_id,
+               quick_replies
+          FROM fresh ORDER BY position
+        RETURNING *
+    ), grown AS (
+        UPDATE user_sessions u SET length = s.length + (SELECT count(*) FROM fresh), updated_at = :at
+          FROM s WHERE u.id = s.id
+    )
+    SELECT s.*, {_HISTORY} || coalesce((
+                SELECT jsonb_agg(to_jsonb(h) - 'session_id' - 'user_id' ORDER BY h.position) FROM heard h
+           ), '[]') AS history
+      FROM s
+    """,  # noqa: S608 - all parts are ours
+    user_id=BIGINT,
+    remarks=TEXT,
+    at=MOMENT,
+    recent=INT,
+)
+_REVISE = statement(
+    """
+    UPDATE session_messages m SET text = :text
+      FROM user_sessions s
+     WHERE s.user_id = :user_id AND s.is_active AND m.session_id = s.id
+       AND m.telegram_message_id = :telegram_message_id AND m.part = 0 AND NOT m.is_answered
+    """,
+    user_id=BIGINT,
+    telegram_message_id=BIGINT,
+    text=TEXT,
+)
+_SAID = f"""
+        INSERT INTO session_messages (session_id, position, user_id, speaker, text, said_at, update_id, part,
+                                      telegram_message_id, quick_replies, is_answered)
+        SELECT kept.id, r.place, :user_id, r.speaker, r.text, r.said_at, r.update_id, r.part,
+               r.telegram_message_id, r.quick_replies, r.is_answered
+          FROM kept, {_REMARKS}
+         WHERE NOT EXISTS (
+            SELECT FROM session_messages m
+             WHERE m.session_id = kept.id AND m.position = r.place AND m.speaker = r.speaker AND m.text = r.text)
+"""  # noqa: S608 - ours
+_VALUES: dict[str, TypeEngine[Any]] = {
+    "state": TEXT,
+    "length": INT,
+    "identified_patterns": TEXT,
+    "core_issue": TEXT,
+    "question_count": INT,
+    "metaphysical_profile": TEXT,
+    "core_trauma": TEXT,
+    "session_data": TEXT,
+    "placeholders": TEXT,
+    "summary": TEXT,
+    "updated_at": MOMENT,
+    "completed_at": MOMENT,
+}
+_JSON = frozenset(
+    {
+        "identified_patterns",
+        "metaphysical_profile",
+        "core_trauma",
+        "session_data",
+        "placeholders",
+        "summary",
+    }
+)
+_SET = {name: f"CAST(:{name} AS jsonb)" if name in _JSON else f":{name}" for name in _VALUES}
+_SAVE = statement(
+    f"""
+    WITH kept AS (
+        UPDATE user_sessions SET {", ".join(f"{n} = {v}" for n, v in _SET.items())},
+               is_active = :completed_at IS NULL, version = version + 1
+         WHERE id = :id AND version = :version
+        RETURNING id
+    ), answered AS (
+        UPDATE session_messages m SET is_answered = true FROM kept
+         WHERE m.session_id = kept.id AND NOT m.is_answered AND m.position < :answered_before
+    ), said AS ({_SAID})
+    SELECT count(*) FROM kept
+    """,  # noqa: S608 - all parts are ours
+    id=BIGINT,
+    user_id=BIGINT,
+    version=INT,
+    answered_before=INT,
+    remarks=TEXT,
+    **_VALUES,
+)
+_OPEN = statement(
+    f"""
+    WITH kept AS (
+        INSERT INTO user_sessions (user_id, session_type, stage, created_at, {", ".join(_SET)})
+        VALUES (:user_id, :session_type, :stage, :created_at, {", ".join(_SET.values())})
+        RETURNING id
+    ), said AS ({_SAID})
+    SELECT id FROM kept
+    """,  # noqa: S608 - all parts are ours
+    user_id=BIGINT,
+    session_type=TEXT,
+    stage=TEXT,
+    created_at=MOMENT,
+    remarks=TEXT,
+    **_VALUES,
+)
+
+
+class PostgresSessions:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def open(self, session: Session) -> Session:
+        given = {**session_row(session), "remarks": as_json(remark_rows(session.history))}
+        try:
+            opened = await self._connection.scalar(_OPEN, given)
+        except IntegrityError as e:
+            if "user_sessions_one_active_idx" in str(e.orig):
+                raise SessionAlreadyActive(f"person {session.user_id} has an active session") from e
+            raise
+        return replace(session, id=SessionId(opened))
+
+    async def active_of(self, user_id: UserId, *, whole: bool = False) -> Session | None:
+        given = {"user_id": user_id, "recent": ALL if whole else RECENT}
+        row = (await self._connection.execute(_ACTIVE, given)).one_or_none()
+        return None if row is None else session_of(row)
+
+    async def latest_of(self, user_id: UserId) -> Session | None:
+        row = (await self._connection.execute(_LATEST, {"user_id": user_id})).one_or_none()
+        return None if row is None else session_of(row)
+
+    async def hear(self, user_id: UserId, remarks: Sequence[Remark], *, at: datetime) -> Session | None:
+        given = {
+            "user_id": user_id,
+            "remarks": as_json(remark_rows([replace(r, position=n) for n, r in enumerate(remarks)])),
+            "at": at,
+            "recent": RECENT,
+        }
+        row = (await self._connection.execute(_HEAR, given)).one_or_none()
+        return None if row is None else session_of(row)
+
+    async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
+        given = {"user_id": user_id, "telegram_message_id": telegram_message_id, "text": text}
+        return (await self._connection.execute(_REVISE, given)).rowcount > 0
+
+    async def save(self, session: Session) -> None:
+        spoken = session.last_question
+        said = (spoken,) if spoken else ()
+        given = {
+            **session_row(session),
+            "remarks": as_json(remark_rows(said)),
+            "answered_before": spoken.position if spoken and not session.unanswered else -1,
+        }
+        if not await self._connection.scalar(_SAVE, given):
+            raise SessionChanged(f"session {session.id}: version {session.version} is stale")

@@ -1,0 +1,287 @@
+"""Every table, as SQLAlchemy Core sees it. ``docs/data.md`` says where each field of the design lives."""
+
+from enum import StrEnum
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from relove_core.activity.model import ActivityKind
+from relove_core.delivery.model import Lane
+from relove_core.delivery.outcomes import OutboxState
+from relove_core.journey.model import Stage
+from relove_core.llm import Speaker
+from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.users.model import Gender
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "ck": "%(table_name)s_%(constraint_name)s_check",
+        "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    }
+)
+
+ROOM_FOR_HOT_UPDATES = 85
+"""Fill factor of rows that change with every turn: the new version finds room beside the old one."""
+
+
+class InboxState(StrEnum):
+    PENDING = "pending"
+    DONE = "done"
+    ASIDE = "aside"
+
+
+def one_of(column: str, members: type[StrEnum]) -> CheckConstraint:
+    """Text and a check for an enumeration; a test compares the check with the Python enum."""
+    listed = ", ".join(f"'{m.value}'" for m in members)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)
+
+
+def moment(name: str, *, nullable: bool = False, default_now: bool = False) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable, server_default=func.now() if default_now else None)
+
+
+def flag(name: str, *, default: bool) -> Column[bool]:
+    return Column(name, Boolean, nullable=False, server_default=text("true" if default else "false"))
+
+
+def count(name: str) -> Column[int]:
+    return Column(name, Integer, nullable=False, server_default=text("0"))
+
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("username", Text),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("language_code", Text),
+    Column("source", Text),
+    moment("registration_date", default_now=True),
+    moment("last_seen_date", default_now=True),
+    Column("gender", Text),
+    Column("psychological_summary", Text),
+    Column("profile_summary", Text),
+    Column("photo_jpeg", LargeBinary),
+    Column("metaphysical_profile", JSONB),
+    Column("last_journey_stage", Text),
+    Column("streams", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("markers", JSONB, nullable=False, server_default=text("'{}'")),
+    flag("has_started_journey", default=False),
+    flag("has_completed_journey", default=False),
+    flag("has_visited_platform", default=False),
+    flag("has_purchased_flow", default=False),
+    flag("is_admin", default=False),
+    flag("is_active", default=True),
+    moment("paused_at", nullable=True),
+    Column("pause_arrival", BigInteger),
+    one_of("gender", Gender),
+    one_of("last_journey_stage", Stage),
+    # Written at most once a minute a person: see docs/decisions/0005-last-seen.md.
+    Index("users_last_seen_date_idx", "last_seen_date"),
+    Index("users_segment_idx", "gender", "last_journey_stage", "id", postgresql_where=text("is_active")),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+user_rates = Table(
+    "user_rates",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    moment("minute"),
+    count("messages"),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+user_sessions = Table(
+    "user_sessions",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("session_type", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    count("length"),
+    Column("identified_patterns", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("core_issue", Text),
+    count("question_count"),
+    Column("metaphysical_profile", JSONB),
+    Column("core_trauma", JSONB),
+    Column("session_data", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("placeholders", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("summary", JSONB),
+    flag("is_active", default=True),
+    moment("created_at"),
+    moment("updated_at"),
+    moment("completed_at", nullable=True),
+    count("version"),
+    one_of("session_type", SessionKind),
+    one_of("state", SessionState),
+    one_of("stage", Stage),
+    CheckConstraint("is_active = (completed_at IS NULL)", name="active"),
+    Index("user_sessions_one_active_idx", "user_id", unique=True, postgresql_where=text("is_active")),
+    Index("user_sessions_user_idx", "user_id", "id"),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+session_messages = Table(
+    "session_messages",
+    metadata,
+    Column("session_id", BigInteger, ForeignKey("user_sessions.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("speaker", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    moment("said_at"),
+    Column("update_id", BigInteger),
+    Column("part", SmallInteger, nullable=False, server_default=text("0")),
+    Column("telegram_message_id", BigInteger),
+    Column("quick_replies", JSONB, nullable=False, server_default=text("'[]'")),
+    flag("is_answered", default=False),
+    one_of("speaker", Speaker),
+    UniqueConstraint("session_id", "update_id", "part"),
+    Index("session_messages_user_idx", "user_id"),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+user_activity_logs = Table(
+    "user_activity_logs",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("activity_type", Text, nullable=False),
+    Column("timestamp", DateTime(timezone=True), primary_key=True, server_default=func.now()),
+    Column("details", JSONB),
+    one_of("activity_type", ActivityKind),
+    Index("user_activity_logs_user_idx", "user_id", "timestamp"),
+    postgresql_partition_by="RANGE (timestamp)",
+)
+
+user_activity_logs_archive = Table(
+    "user_activity_logs_archive",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("activity_type", Text, nullable=False),
+    moment("timestamp"),
+    Column("details", JSONB),
+    moment("archived_at", default_now=True),
+    Index("user_activity_logs_archive_user_idx", "user_id", "timestamp"),
+    Index("user_activity_logs_archive_timestamp_idx", "timestamp"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("arrival", BigInteger, Identity(), nullable=False),
+    Column("chat_id", BigInteger),
+    Column("lane", Text, nullable=False),
+    Column("raw", LargeBinary),
+    flag("may_be_joined", default=False),
+    Column("state", Text, nullable=False, server_default=InboxState.PENDING.value),
+    count("runs"),
+    count("failures"),
+    moment("received_at", default_now=True),
+    one_of("lane", Lane),
+    one_of("state", InboxState),
+    Index("inbox_pending_idx", "bot_id", "chat_id", "lane", "update_id", postgresql_where=text("state = 'pending'")),
+    Index("inbox_received_at_idx", "received_at"),
+)
+
+lanes = Table(
+    "lanes",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    Column("lane", Text, primary_key=True),
+    count("pending"),
+    moment("due_at"),
+    moment("waiting_since"),
+    moment("postponed_until", nullable=True),
+    moment("lease_until", nullable=True),
+    Column("fence", BigInteger, nullable=False, server_default=text("0")),
+    one_of("lane", Lane),
+    Index("lanes_due_idx", "bot_id", "lane", "due_at", postgresql_where=text("pending > 0")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger),
+    Column("user_id", BigInteger),
+    Column("priority", SmallInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default=OutboxState.PENDING.value),
+    Column("message", JSONB),
+    flag("as_plain_text", default=False),
+    count("attempts"),
+    moment("created_at", default_now=True),
+    moment("settled_at", nullable=True),
+    Column("telegram_message_id", BigInteger),
+    one_of("state", OutboxState),
+    Index("outbox_due_idx", "bot_id", "priority", "id", postgresql_where=text("state IN ('pending', 'sending')")),
+    Index("outbox_chat_idx", "bot_id", "chat_id", postgresql_where=text("chat_id IS NOT NULL")),
+    Index("outbox_created_at_idx", "created_at"),
+)
+
+outbox_chats = Table(
+    "outbox_chats",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True),
+    Column("chat_id", BigInteger, primary_key=True),
+    moment("lease_until", nullable=True),
+    moment("next_at", default_now=True),
+    Column("fence", BigInteger, nullable=False, server_default=text("0")),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    moment("slot_at", default_now=True),
+    moment("paused_until", nullable=True),
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    moment("until"),
+)
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("job", Text, nullable=False),
+    moment("finished_at", default_now=True),
+    Column("details", JSONB, nullable=False),
+    Index("job_runs_job_idx", "job", "id"),
+)

@@ -1,0 +1,38 @@
+"""One atomic change, with every slice's repository on it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from relove_adapters.postgres.deliveries import PostgresDeliveries
+from relove_adapters.postgres.sessions import PostgresSessions
+from relove_adapters.postgres.users import PostgresUsers
+
+
+class PostgresTx:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def deliveries(self) -> PostgresDeliveries:
+        return PostgresDeliveries(self._connection)
+
+    @cached_property
+    def users(self) -> PostgresUsers:
+        return PostgresUsers(self._connection)
+
+    @cached_property
+    def sessions(self) -> PostgresSessions:
+        return PostgresSessions(self._connection)
+
+
+class PostgresTransactions:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[PostgresTx]:
+        async with self._engine.begin() as connection:
+            yield PostgresTx(connection)

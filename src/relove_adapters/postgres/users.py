@@ -1,0 +1,85 @@
+"""The people's table."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, MOMENT, TEXT, as_json, statement
+from relove_core.delivery.model import Cause
+from relove_core.ids import UserId
+from relove_core.users.model import Gender, User
+
+_GET = statement("SELECT * FROM users WHERE id = :id", id=BIGINT)
+_CAME_BY = statement("UPDATE users SET source = :source WHERE id = :id AND source IS NULL", id=BIGINT, source=TEXT)
+_ADDRESS = statement("UPDATE users SET gender = :gender WHERE id = :id", id=BIGINT, gender=TEXT)
+_SET_ACTIVE = statement("UPDATE users SET is_active = :is_active WHERE id = :id", id=BIGINT, is_active=BOOL)
+_LEARN = statement(
+    """
+    UPDATE users SET metaphysical_profile = coalesce(metaphysical_profile, '{}') || CAST(:learnt AS jsonb)
+     WHERE id = :id
+    """,
+    id=BIGINT,
+    learnt=TEXT,
+)
+# Which of two wishes counts is decided by the order in which they arrived here, not by when they are worked on:
+# a pause overtakes, a resume does not.
+_PAUSE = statement(
+    """
+    UPDATE users SET paused_at = :paused_at, pause_arrival = asked.arrival
+      FROM (SELECT max(arrival) AS arrival FROM inbox WHERE bot_id = :bot_id AND update_id = ANY(:update_ids)) asked
+     WHERE id = :id AND coalesce(pause_arrival, 0) < asked.arrival
+    """,
+    id=BIGINT,
+    bot_id=BIGINT,
+    update_ids=BIGINTS,
+    paused_at=MOMENT,
+)
+
+
+class PostgresUsers:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, user_id: UserId) -> User | None:
+        row = (await self._connection.execute(_GET, {"id": user_id})).one_or_none()
+        return None if row is None else _user(row)
+
+    async def came_by(self, user_id: UserId, source: str) -> None:
+        await self._connection.execute(_CAME_BY, {"id": user_id, "source": source})
+
+    async def address(self, user_id: UserId, gender: Gender) -> None:
+        await self._connection.execute(_ADDRESS, {"id": user_id, "gender": gender.value})
+
+    async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
+        return await self._set_pause(user_id, cause, at)
+
+    async def resume(self, user_id: UserId, cause: Cause) -> bool:
+        return await self._set_pause(user_id, cause, None)
+
+    async def set_active(self, user_id: UserId, *, is_active: bool) -> None:
+        await self._connection.execute(_SET_ACTIVE, {"id": user_id, "is_active": is_active})
+
+    async def learn(self, user_id: UserId, *, metaphysical_profile: dict[str, object]) -> None:
+        await self._connection.execute(_LEARN, {"id": user_id, "learnt": as_json(metaphysical_profile)})
+
+    async def _set_pause(self, user_id: UserId, cause: Cause, paused_at: datetime | None) -> bool:
+        changed = await self._connection.execute(
+            _PAUSE,
+            {
+                "id": user_id,
+                "bot_id": cause.bot_id,
+                "update_ids": list(cause.update_ids),
+                "paused_at": paused_at,
+            },
+        )
+        return changed.rowcount > 0
+
+
+def _user(row: Any) -> User:
+    fields = {name: getattr(row, name) for name in User.__dataclass_fields__ if name not in ("gender", "streams")}
+    return User(
+        **fields,
+        gender=Gender(row.gender) if row.gender else None,
+        streams=tuple(row.streams),
+    )
