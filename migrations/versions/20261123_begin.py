@@ -9,6 +9,11 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+STAGES = (
+    "'ORDINARY_WORLD', 'CALL_TO_ADVENTURE', 'REFUSAL', 'MEETING_MENTOR', 'CROSSING_THRESHOLD', 'TESTS_ALLIES_ENEMIES', "
+    "'APPROACH', 'ORDEAL', 'REWARD', 'ROAD_BACK', 'RESURRECTION', 'RETURN_WITH_ELIXIR'"
+)
+
 # A month's partition, named for it; its name if it was missing. The lock lets every app ask at its start.
 ENSURE_MONTH = """
 CREATE FUNCTION ensure_activity_month(this_month date, ahead integer) RETURNS text LANGUAGE plpgsql AS $$
@@ -210,7 +215,7 @@ def upgrade() -> None:
         sa.Column("pause_arrival", sa.BigInteger(), nullable=True),
         sa.CheckConstraint("gender IN ('female', 'male', 'undisclosed')", name=op.f("users_gender_check")),
         sa.CheckConstraint(
-            "last_journey_stage IN ('ORDINARY_WORLD', 'CALL_TO_ADVENTURE', 'REFUSAL', 'MEETING_MENTOR', 'CROSSING_THRESHOLD', 'TESTS_ALLIES_ENEMIES', 'APPROACH', 'ORDEAL', 'REWARD', 'ROAD_BACK', 'RESURRECTION', 'RETURN_WITH_ELIXIR')",
+            f"last_journey_stage IN ({STAGES})",
             name=op.f("users_last_journey_stage_check"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("users_pkey")),
@@ -258,7 +263,7 @@ def upgrade() -> None:
             "session_type IN ('provocative', 'diagnostic', 'journey')", name=op.f("user_sessions_session_type_check")
         ),
         sa.CheckConstraint(
-            "stage IN ('ORDINARY_WORLD', 'CALL_TO_ADVENTURE', 'REFUSAL', 'MEETING_MENTOR', 'CROSSING_THRESHOLD', 'TESTS_ALLIES_ENEMIES', 'APPROACH', 'ORDEAL', 'REWARD', 'ROAD_BACK', 'RESURRECTION', 'RETURN_WITH_ELIXIR')",
+            f"stage IN ({STAGES})",
             name=op.f("user_sessions_stage_check"),
         ),
         sa.CheckConstraint(
@@ -301,7 +306,8 @@ def upgrade() -> None:
     op.create_index("session_messages_user_idx", "session_messages", ["user_id"], unique=False)
     op.execute(ENSURE_MONTH)
     op.execute(
-        "SELECT ensure_activity_month(CAST(date_trunc('month', now() AT TIME ZONE 'UTC') AS date), n) FROM generate_series(0, 1) n"
+        "SELECT ensure_activity_month(CAST(date_trunc('month', now() AT TIME ZONE 'UTC') AS date), n)"
+        " FROM generate_series(0, 1) AS n"
     )
 
 

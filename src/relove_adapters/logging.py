@@ -1,0 +1,94 @@
+"""Structured logs: JSON in production, lines for people in a terminal. What is not on the list never gets out."""
+
+import logging
+import sys
+import traceback
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+#: Ids, counts, names of our own and measures with units. Never text of a person, tokens or addresses.
+LOGGED = frozenset(
+    {
+        *("event", "level", "timestamp", "logger", "app", "exception", "exc_info", "exception_type"),
+        *("bot_id", "update_id", "update_ids", "user_id", "session_id", "outbox_id", "job", "job_id", "run_id"),
+        *("lane", "kind", "count", "runs", "failures", "attempts", "outcome", "state", "priority", "method"),
+        *("took_ms", "wait_ms", "retry_after_s", "status", "code", "model", "tokens", "made", "mode", "listen"),
+        *("missing", "months", "signal", "phase", "fence", "path", "route"),
+    }
+)
+
+
+def only_listed(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Drop every key that is not on the list, and say which."""
+    unlisted = sorted(key for key in event if key not in LOGGED)
+    for key in unlisted:
+        del event[key]
+    if unlisted:
+        event["missing"] = ",".join(unlisted)
+    return event
+
+
+def without_texts(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Tracebacks without messages: an exception of a library quotes what it was given (SQL parameters, URLs)."""
+    if event.pop("exc_info", None) and (error := _current_error()) is not None:
+        event["exception_type"] = f"{type(error).__module__}.{type(error).__qualname__}"
+        event["exception"] = _places(error)
+    return event
+
+
+def _current_error() -> BaseException | None:
+    return sys.exc_info()[1]
+
+
+def _places(error: BaseException | None) -> str:
+    """Where it went wrong, from the cause to what came of it."""
+    lines: list[str] = []
+    while error is not None:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines.insert(0, f"{type(error).__qualname__} at " + " < ".join(f"{f.name}:{f.lineno}" for f in frames[::-1]))
+        error = error.__cause__ or error.__context__
+    return " | ".join(lines)
+
+
+def configure(*, app: str, log_format: str, log_level: str) -> None:
+    """Set up structlog, and let the libraries' own warnings through the same door."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if log_format == "json"
+        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    )
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        without_texts,
+        only_listed,
+    ]
+    structlog.configure(
+        processors=[*shared, renderer],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[log_level]),
+        cache_logger_on_first_use=True,
+    )
+    structlog.contextvars.bind_contextvars(app=app)
+    library = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[_library_event, *shared], processors=[_remove_meta, renderer]
+    )
+    handler = logging.StreamHandler()
+    handler.setFormatter(library)
+    logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+
+
+def _library_event(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A library's message may quote anything: only its origin is told."""
+    record: logging.LogRecord = event["_record"]
+    event["event"] = "library.warned"
+    event["logger"] = f"{record.name}:{record.lineno}"
+    return event
+
+
+def _remove_meta(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    event.pop("_record", None)
+    event.pop("_from_structlog", None)
+    return event

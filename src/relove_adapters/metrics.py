@@ -1,0 +1,27 @@
+"""Metrics for Prometheus: one registry a process, names and meanings in one place."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+REGISTRY = CollectorRegistry()
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+updates_taken_in = Counter("relove_updates_taken_in", "Updates kept in the inbox", registry=REGISTRY)
+updates_finished = Counter("relove_updates_finished", "Updates dealt with", ["lane"], registry=REGISTRY)
+updates_failed = Counter("relove_updates_failed", "Failed attempts at an update", ["lane"], registry=REGISTRY)
+updates_set_aside = Counter("relove_updates_set_aside", "Updates given up on", registry=REGISTRY)
+turn_seconds = Histogram("relove_turn_seconds", "From the claim of a lane to its release", ["lane"], registry=REGISTRY)
+messages_settled = Counter(
+    "relove_messages_settled", "Attempts to send, by outcome", ["outcome", "priority"], registry=REGISTRY
+)
+job_seconds = Histogram("relove_job_seconds", "Background jobs, by name", ["job"], registry=REGISTRY)
+jobs_failed = Counter("relove_jobs_failed", "Background jobs that failed, by name", ["job"], registry=REGISTRY)
+inbox_pending = Gauge("relove_inbox_pending", "Updates that wait", registry=REGISTRY)
+outbox_pending = Gauge("relove_outbox_pending", "Messages that wait", registry=REGISTRY)
+inbox_oldest_seconds = Gauge("relove_inbox_oldest_seconds", "Age of the oldest update that waits", registry=REGISTRY)
+outbox_oldest_seconds = Gauge("relove_outbox_oldest_seconds", "Age of the oldest message that waits", registry=REGISTRY)
+active_sessions = Gauge("relove_active_sessions", "Sessions that are going on", registry=REGISTRY)
+
+
+def exposition() -> bytes:
+    """All of them in Prometheus' text format."""
+    return generate_latest(REGISTRY)

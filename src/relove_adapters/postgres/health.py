@@ -1,0 +1,64 @@
+"""Is the database there, is its schema ours, and how long are the queues."""
+
+from dataclasses import dataclass
+from importlib.resources import files
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from relove_adapters.postgres.engine import autocommit
+
+_DEPTH = text(
+    """
+    SELECT (SELECT count(*) FROM inbox WHERE state = 'pending') AS inbox,
+           (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')) AS outbox,
+           (SELECT coalesce(extract(epoch FROM now() - min(received_at)), 0)
+              FROM inbox WHERE state = 'pending') AS inbox_age,
+           (SELECT coalesce(extract(epoch FROM now() - min(created_at)), 0)
+              FROM outbox WHERE state IN ('pending', 'sending')) AS outbox_age,
+           (SELECT count(*) FROM user_sessions WHERE is_active) AS sessions
+    """
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """Counts, and ages in seconds."""
+
+    inbox: int
+    outbox: int
+    inbox_age: float
+    outbox_age: float
+    sessions: int
+
+
+async def queue_depth(engine: AsyncEngine) -> Depth:
+    async with autocommit(engine).connect() as connection:
+        row = (await connection.execute(_DEPTH)).one()
+    return Depth(
+        inbox=row.inbox,
+        outbox=row.outbox,
+        inbox_age=float(row.inbox_age),
+        outbox_age=float(row.outbox_age),
+        sessions=row.sessions,
+    )
+
+
+async def schema_revision(engine: AsyncEngine) -> str | None:
+    """The revision the database is at; ``None`` if it was never migrated."""
+    async with autocommit(engine).connect() as connection:
+        try:
+            found: str | None = await connection.scalar(text("SELECT version_num FROM alembic_version"))
+        except ProgrammingError:
+            return None
+    return found
+
+
+def newest_revision() -> str | None:
+    """The revision this code is written for."""
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    return ScriptDirectory.from_config(config).get_current_head()
