@@ -57,7 +57,7 @@ def _inline_button(button: Any) -> dict[str, Any]:
         raise BadRequest("inline keyboard button text must be non-empty")
     if not ACTIONS & set(known) and not known.get("disabled"):
         raise BadRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
-    if "callback_data" in known and not 1 <= len(str(known["callback_data"]).encode()) <= 64:
+    if "callback_data" in known and not 1 <= len(str(known["callback_data"]).encode("utf-8", "surrogatepass")) <= 64:
         raise BadRequest("BUTTON_DATA_INVALID")
     if "url" in known and not _is_address(str(known["url"])):
         raise BadRequest(f"inline keyboard button URL '{known['url']}' is invalid: Wrong HTTP URL")

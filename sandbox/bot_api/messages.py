@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.bot_api import people
 from sandbox.bot_api.json_text import dump
+from sandbox.bot_api.store import Store
 from sandbox.bot_api.world import World
 
 
@@ -54,3 +55,22 @@ def latest(world: World, chat_id: int, *, before: int, limit: int) -> list[dict[
         limit,
     )
     return [json.loads(row["body"]) for row in reversed(rows)]
+
+
+def mark_read(store: Store, person_id: int, chat_id: int, message_id: int) -> None:
+    store.run(
+        "INSERT INTO reads VALUES (?, ?, ?) ON CONFLICT (person_id, chat_id)"
+        " DO UPDATE SET message_id = max(message_id, excluded.message_id)",
+        person_id,
+        chat_id,
+        message_id,
+    )
+
+
+def unread(store: Store, person_id: int, chat_id: int) -> int:
+    return store.number(
+        "SELECT count(*) FROM messages WHERE chat_id = ?1 AND sender_id != ?2 AND message_id >"
+        " coalesce((SELECT message_id FROM reads WHERE person_id = ?2 AND chat_id = ?1), 0)",
+        chat_id,
+        person_id,
+    )

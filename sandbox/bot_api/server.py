@@ -14,6 +14,8 @@ from sandbox.bot_api.controls import Controls, answer
 from sandbox.bot_api.errors import ApiError
 from sandbox.bot_api.faults import Faults
 from sandbox.bot_api.limits import Limits
+from sandbox.bot_api.page import Page
+from sandbox.bot_api.same_origin import only_from_here
 from sandbox.bot_api.store import Store
 from sandbox.bot_api.webhook import Deliveries
 from sandbox.bot_api.world import World
@@ -49,8 +51,9 @@ async def say_no_in_json(
 
 
 def build_app(world: World) -> web.Application:
-    app = web.Application(middlewares=[say_no_in_json], client_max_size=LARGEST_BODY)
-    app.add_routes([web.route("*", "/bot{token}/{method}", BotApi(world).answer), *Controls(world).routes()])
+    app = web.Application(middlewares=[only_from_here, say_no_in_json], client_max_size=LARGEST_BODY)
+    app.add_routes([web.route("*", "/bot{token}/{method}", BotApi(world).answer)])
+    app.add_routes([*Controls(world).routes(), *Page(world).routes()])
     return app
 
 
