@@ -1,0 +1,1 @@
+"""Personal data out of texts, and back in."""

@@ -1,0 +1,73 @@
+"""One message to Telegram, and what its answer means."""
+
+import html
+import re
+from datetime import timedelta
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramMigrateToChat,
+    TelegramNetworkError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.types import LinkPreviewOptions
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+
+from relove_adapters.telegram.keyboards import Keyboards
+from relove_core.delivery.model import Outgoing
+from relove_core.delivery.outcomes import Attempt, Outcome
+
+_TAG = re.compile(r"<[^>]*>")
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid", "chat_id is empty")
+
+
+class TelegramSender:
+    """``timeout`` is for one attempt, whole."""
+
+    def __init__(self, bot: Bot, keyboards: Keyboards, *, timeout: timedelta) -> None:
+        self._bot = bot
+        self._keyboards = keyboards
+        self._timeout = int(timeout.total_seconds())
+
+    async def send(self, message: Outgoing, *, as_plain_text: bool) -> Attempt:
+        try:
+            sent = await self._bot.send_message(
+                chat_id=message.chat_id,
+                text=html.unescape(_TAG.sub("", message.html)) if as_plain_text else message.html,
+                parse_mode=None if as_plain_text else "HTML",
+                reply_markup=self._keyboards.of(message),
+                link_preview_options=_NO_PREVIEW,
+                request_timeout=self._timeout,
+            )
+        except TelegramRetryAfter as e:
+            return Attempt(outcome=Outcome.TOO_FAST, retry_after=timedelta(seconds=e.retry_after))
+        except (TelegramAPIError, ClientDecodeError) as e:
+            return Attempt(outcome=outcome_of(e))
+        return Attempt(outcome=Outcome.SENT, message_id=sent.message_id)
+
+
+def outcome_of(error: Exception) -> Outcome:
+    """What a failed call means for the message in it."""
+    match error:
+        case TelegramNetworkError(__cause__=ClientConnectorError() | ConnectionTimeoutError()):
+            return Outcome.NOT_REACHED
+        case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
+            return Outcome.UNKNOWN
+        case TelegramUnauthorizedError() | TelegramNotFound():
+            # A token that Telegram does not know is answered by 401, or by 404 where it is not even a token.
+            return Outcome.UNAUTHORISED
+        case TelegramForbiddenError() | TelegramMigrateToChat():
+            return Outcome.BLOCKED
+        case TelegramBadRequest(message=said) if "can't parse entities" in said:
+            return Outcome.MARKUP_REFUSED
+        case TelegramBadRequest(message=said) if any(sign in said.lower() for sign in _UNREACHABLE):
+            return Outcome.BLOCKED
+    return Outcome.REFUSED

@@ -1,0 +1,1 @@
+"""The product's own words: Fluent files, one folder a language."""
