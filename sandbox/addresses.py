@@ -12,7 +12,7 @@ from sandbox.servers.ports import LOOPBACK, is_free
 #: What answers when a server listens everywhere.
 EVERYWHERE: Final = {"0.0.0.0": LOOPBACK, "::": "::1"}  # noqa: S104 - compared, not listened on
 #: A run that was killed a moment ago still holds its ports.
-PATIENCE_S = 3.0
+PATIENCE_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
