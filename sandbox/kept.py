@@ -21,5 +21,7 @@ def kept(file: Path, make: Callable[[], str] = lambda: secrets.token_hex(24)) ->
 
 def private_folder(path: Path) -> Path:
     """Make a folder for ourselves; root's may be passed through (not listed) by the user that runs the servers."""
-    path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        path.mkdir(parents=True)
+        path.chmod(0o711 if os.geteuid() == 0 else 0o700)  # whatever the umask
     return path

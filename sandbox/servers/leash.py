@@ -12,6 +12,7 @@ import sys
 
 PR_SET_PDEATHSIG = 1
 PR_SET_SECUREBITS = 28
+PR_SET_NO_NEW_PRIVS = 38
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 SECBIT_NO_SETUID_FIXUP = 1 << 2
@@ -58,6 +59,7 @@ def drop_root(uid: int, gid: int, *, enter_closed_folders: bool) -> None:
     if enter_closed_folders:
         _keep_only(CAP_DAC_OVERRIDE)
         _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_DAC_OVERRIDE)
+    _prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
 def end_with_parent(number: int, parent: int) -> None:
