@@ -75,16 +75,20 @@ def make_venv() -> None:
 
 def install() -> None:
     lock = (ROOT / "requirements.lock").read_text("utf-8")
-    installer, redis = only(lock, "uv"), only(lock, REDIS)
-    pip("install", "--require-hashes", "-r", keep("uv.txt", installer))
-    if venv_version() <= REDIS_PYTHON:  # type: ignore[operator]  # it has just been made
-        uv("sync", "--require-hashes", keep("all.txt", lock))
-    else:
-        uv("sync", "--require-hashes", keep("all.txt", lock.replace(redis, "")))
+    redis = only(lock, REDIS)
+    needs_foreign_redis = sys.version_info[:2] > REDIS_PYTHON
+    requirements = keep("requirements.txt", lock.replace(redis, "") if needs_foreign_redis else lock)
+    pip("install", "--require-hashes", "-r", keep("uv.txt", only(lock, "uv")))
+    try:
+        uv("sync", "--require-hashes", requirements)
+    except Failed:
+        say("uv не достал пакеты; пробую через pip, это дольше…")
+        pip("install", "--require-hashes", "-r", requirements)
+    if needs_foreign_redis:
         version = ".".join(map(str, REDIS_PYTHON))
-        foreign = ["--no-deps", "--only-binary", ":all:", "--python-version", version, "--target", str(site_packages())]
-        uv("install", "--require-hashes", *foreign, "-r", keep("redis.txt", redis))
-    uv("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+        foreign = ["--only-binary", ":all:", "--python-version", version, "--target", str(site_packages())]
+        pip("install", "--no-deps", "--upgrade", *foreign, "--require-hashes", "-r", keep("redis.txt", redis))
+    pip("install", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
 
 
 def only(lock: str, name: str) -> str:
@@ -114,18 +118,16 @@ def uv(verb: str, *arguments: str) -> None:
 
 
 def run(command: list[str]) -> None:
-    if subprocess.run(command, env=os.environ | index(), cwd=ROOT, check=False).returncode != 0:  # noqa: S603 - ours
+    if subprocess.run(command, env=as_pip_does() | os.environ, cwd=ROOT, check=False).returncode != 0:  # noqa: S603 - ours
         raise Failed("Не получилось поставить зависимости: причина выше. Нужен доступ к реестру пакетов Python.")
 
 
-def index() -> dict[str, str]:
-    """The registry that pip was told to use: uv does not read pip's settings."""
-    if "UV_DEFAULT_INDEX" in os.environ:
-        return {}
-    asked = [str(PYTHON), "-m", "pip", "config", "get", "global.index-url"]
-    configured = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603 - ours
-    found = os.environ.get("PIP_INDEX_URL") or configured
-    return {"UV_DEFAULT_INDEX": found} if found else {}
+def as_pip_does() -> dict[str, str]:
+    """For uv, which does not read pip's settings: the registry and the certificates that pip was told to use."""
+    listed = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)  # noqa: S603 - ours
+    told = dict(re.findall(r"^(?:global|install|:env:)\.([a-z-]+)='(.*)'$", listed.stdout, re.MULTILINE))
+    names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
+    return {name: told[key].replace("\\n", " ") for key, name in names.items() if told.get(key)}
 
 
 def say(line: str) -> None:
