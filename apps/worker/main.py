@@ -1,0 +1,65 @@
+"""``relove-worker``: starts, keeps the schedule, and stops cleanly when told to."""
+
+import asyncio
+import signal
+import sys
+from contextlib import AsyncExitStack
+
+import structlog
+
+from apps.worker import partitions, queues
+from apps.worker.container import WorkerContainer
+from apps.worker.errors import guarded
+from apps.worker.settings import WorkerSettings
+from relove_adapters.health import CannotListen, health_app, serving
+from relove_adapters.logging import configure
+from relove_adapters.postgres.opening import opened_engine
+from relove_adapters.settings import give_up, load
+
+log = structlog.get_logger()
+
+FAREWELL_S = 8.0
+"""After the signal to stop; the connections take another second."""
+
+
+def run() -> None:
+    settings = load(WorkerSettings)
+    configure(app="worker", log_format=settings.log_format, log_level=settings.log_level)
+    try:
+        asyncio.run(work(settings))
+    except CannotListen as e:
+        give_up(f"RELOVE_METRICS_LISTEN: {e}")
+    except Exception:  # the edge: a traceback with messages could quote an address or a person
+        log.critical("worker.crashed", exc_info=True)
+        sys.exit(1)
+
+
+async def work(settings: WorkerSettings) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with AsyncExitStack() as stack:
+        engine = await stack.enter_async_context(opened_engine(settings.database_url, pool_size=settings.database_pool))
+        container = WorkerContainer(settings=settings, engine=engine)
+        container.check_dependencies()
+        await stack.enter_async_context(serving(health_app(readiness=container.readiness()), settings.metrics_listen))
+        log.info("worker.started", listen=settings.metrics_listen)
+        await keep_schedule(container, stopping)
+    log.info("worker.stopped")
+
+
+async def keep_schedule(container: WorkerContainer, stopping: asyncio.Event) -> None:
+    """Until ``stopping``; then what runs may finish, but not for longer than the farewell."""
+    try:
+        async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
+            group.create_task(guarded(partitions.JOB, container.make_partitions().at_start)())
+            group.create_task(queues.keep_measuring(guarded(queues.JOB, container.measure_queues()), stopping))
+            group.create_task(container.alarm_clock().run(stopping))
+            await stopping.wait()
+            limit.reschedule(asyncio.get_running_loop().time() + FAREWELL_S)
+    except TimeoutError:
+        log.warning("worker.work_cut", state="it comes again at the next start")
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,24 @@
+"""The engine of an app, from its start to its end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from relove_adapters.postgres.engine import make_engine
+
+#: A server that hangs must not keep an app from stopping.
+FAREWELL_S = 1.0
+
+
+@asynccontextmanager
+async def opened_engine(url: str, *, pool_size: int) -> AsyncIterator[AsyncEngine]:
+    """An engine whose connections are closed at the end, politely if the server answers."""
+    engine = make_engine(url, pool_size=pool_size)
+    try:
+        yield engine
+    finally:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_S):
+                await engine.dispose()

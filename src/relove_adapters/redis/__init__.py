@@ -1,0 +1,1 @@
+"""Redis: the queue of the worker's alarm clock. Nothing that must last."""
