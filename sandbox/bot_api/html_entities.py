@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.bot_api.html_tags import REFERENCE, TAGS, OpenTag, attributes_of, entity_of, letter_of, refused
 
+NAME = re.compile(r"<([^\s>]*)[\s>]")
 START = re.compile(r"<([^\s>]*)((?:[^>\"']|\"[^\"]*\"|'[^']*')*)>")
 END = re.compile(r"</([^\s>]*)\s*>")
 
@@ -62,12 +63,13 @@ class HtmlReader:
 
     def _start_tag(self) -> None:
         at = self._bytes_before()
+        named = NAME.match(self._source, self._place)
+        name = named[1].lower() if named else ""
+        if named and name not in TAGS:
+            raise refused(f'Unsupported start tag "{name}" at byte offset {at}')
         found = START.match(self._source, self._place)
         if found is None:
             raise refused(f"Unclosed start tag at byte offset {at}")
-        name = found[1].lower()
-        if name not in TAGS:
-            raise refused(f'Unsupported start tag "{name}" at byte offset {at}')
         attributes = attributes_of(found[2], name, at)
         self._open.append(OpenTag(name, attributes, self._offset, len(self._plain)))
         self._place = found.end()

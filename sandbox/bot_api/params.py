@@ -63,8 +63,10 @@ async def read_params(request: web.Request) -> Params:
         for name, value in (await request.post()).items():
             if isinstance(value, web.FileField):
                 uploads[name] = Upload(value.filename, value.content_type, value.file.read())
+            elif isinstance(value, str):
+                values[name] = value
             else:
-                values[name] = value.decode() if isinstance(value, bytes | bytearray) else value
+                uploads[name] = Upload(name, "application/octet-stream", bytes(value))
     return Params(values, uploads)
 
 

@@ -11,8 +11,8 @@ const KINDS = [
   { kind: "voice", name: "mic", label: "Голосовое из файла", accept: "audio/*,.oga,.ogg" },
 ];
 
-export async function sendFile(where, kind, file, caption = "") {
-  const duration = kind === "voice" ? await audioSeconds(file) : 0;
+export async function sendFile(where, kind, file, caption = "", recordedSeconds = 0) {
+  const duration = recordedSeconds || (kind === "voice" ? await audioSeconds(file) : 0);
   return upload({ ...where, kind, caption, duration }, file, file.name ?? "file");
 }
 

@@ -64,7 +64,7 @@ export class Chat {
     const me = this.people.find(this.person);
     const group = this.people.group(this.chat);
     const name = group ? group.title : bot.first_name ?? "Бот";
-    const about = group ? `${group.members.length + 1} участника · вы пишете как ${me ? fullName(me) : "…"}` : `бот · вы ${me ? fullName(me) : "…"}`;
+    const about = group ? `${group.members.length + 1} участника · вы — ${me ? fullName(me) : "…"}` : `бот · вы — ${me ? fullName(me) : "…"}`;
     this.face.replaceChildren(avatar(group ? group.id : bot.id ?? 0, name, "small"));
     const line = this.doing ? el("p", { class: "typing" }, el("span", { class: "dots" }, this.doing)) : el("p", {}, about);
     this.title.replaceChildren(el("h2", {}, name), line);

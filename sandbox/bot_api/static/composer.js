@@ -21,11 +21,11 @@ export class Composer {
     this.menu = el("button", { type: "button", class: "menu-button", "aria-label": "Меню команд", "aria-expanded": "false", hidden: true, onclick: () => this.toggleMenu() }, icon("menu"), el("span", {}, "Меню"));
     this.attach = attachMenu((kind, file) => this.sendFile(kind, file), () => this.closePopups());
     this.stickers = stickerMenu(where, () => this.closePopups());
-    this.keysButton = iconButton("keys", "Показать или спрятать кнопки", () => this.toggleKeys(), { hidden: true });
+    this.keysButton = iconButton("keys", "Показать или спрятать кнопки", () => this.toggleKeys(), { hidden: true, class: "extra" });
     this.sendButton = iconButton("send", "Отправить", () => this.submit(), { class: "send", hidden: true });
     this.micButton = iconButton("mic", "Записать голосовое", () => this.recordVoice());
     this.bar = el("div", { class: "composer" }, this.menu, this.input, this.keysButton,
-      iconButton("smile", "Стикер", () => this.toggle(this.stickers), { "aria-haspopup": "menu" }),
+      iconButton("smile", "Стикер", () => this.toggle(this.stickers), { class: "extra", "aria-haspopup": "menu" }),
       iconButton("clip", "Приложить файл", () => this.toggle(this.attach), { "aria-haspopup": "menu" }),
       this.micButton, this.sendButton);
     this.keys = el("div");
@@ -121,7 +121,7 @@ export class Composer {
     record((bar) => { this.bar.hidden = true; this.bar.after(bar); this.recording = bar; }, async (sound, duration) => {
       this.recording.remove();
       this.bar.hidden = false;
-      if (sound) await sendFile(this.where, "voice", new File([sound], "", { type: sound.type }), "", duration);
+      if (sound) await sendFile(this.where, "voice", new File([sound], sound.type.includes("ogg") ? "voice.oga" : "voice.webm", { type: sound.type }), "", duration);
     });
   }
 

@@ -38,7 +38,7 @@ function dressed(entity, inside, plain, actions) {
   if (TAGS[entity.type]) return el(TAGS[entity.type], {}, inside);
   switch (entity.type) {
     case "pre": return el("pre", { "data-language": entity.language }, el("code", {}, inside));
-    case "expandable_blockquote": return opening(el("blockquote", { class: "long" }, inside), "Развернуть цитату");
+    case "expandable_blockquote": return quote(inside);
     case "spoiler": return opening(el("span", { class: "spoiler" }, inside), "Показать скрытый текст");
     case "text_link": return link(entity.url, inside, actions);
     case "url": return link(/^[a-z][a-z0-9+.-]*:\/\//i.test(plain) ? plain : `http://${plain}`, inside, actions);
@@ -46,6 +46,12 @@ function dressed(entity, inside, plain, actions) {
     case "bot_command": return el("button", { type: "button", class: "command", onclick: () => actions.onCommand?.(plain) }, inside);
     default: return el("span", {}, inside);
   }
+}
+
+function quote(inside) {
+  const node = opening(el("blockquote", { class: "long" }, inside), "Развернуть цитату");
+  requestAnimationFrame(() => { if (node.scrollHeight <= node.clientHeight + 8) node.click(); });
+  return node;
 }
 
 function opening(node, label) {

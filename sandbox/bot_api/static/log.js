@@ -19,6 +19,7 @@ export class Log {
     this.down.append(this.badge);
     this.stuck = true;
     this.missed = 0;
+    this.top = 0;
     this.scroll.addEventListener("scroll", () => this.onScroll());
     const watcher = new ResizeObserver(() => { if (this.stuck) this.toBottom(); });
     watcher.observe(this.list);
@@ -108,7 +109,11 @@ export class Log {
   }
 
   onScroll() {
-    this.stuck = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
+    const isNear = this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
+    // Only the reader scrolls up; a page that grows leaves the place as it is.
+    if (isNear) this.stuck = true;
+    else if (this.scroll.scrollTop < this.top) this.stuck = false;
+    this.top = this.scroll.scrollTop;
     this.down.hidden = this.stuck;
     if (!this.stuck) return;
     this.missed = 0;
