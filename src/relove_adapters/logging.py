@@ -4,6 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -32,24 +33,26 @@ def only_listed(_logger: object, _name: str, event: MutableMapping[str, Any]) ->
 
 def without_texts(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Tracebacks without messages: an exception of a library quotes what it was given (SQL parameters, URLs)."""
-    if event.pop("exc_info", None) and (error := _current_error()) is not None:
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1]
+    if given and error is not None:
         event["exception_type"] = f"{type(error).__module__}.{type(error).__qualname__}"
         event["exception"] = _places(error)
     return event
 
 
-def _current_error() -> BaseException | None:
-    return sys.exc_info()[1]
-
-
 def _places(error: BaseException | None) -> str:
-    """Where it went wrong, from the cause to what came of it."""
+    """The traceback, innermost frame first, and those of its causes after it."""
     lines: list[str] = []
     while error is not None:
-        frames = traceback.extract_tb(error.__traceback__)
-        lines.insert(0, f"{type(error).__qualname__} at " + " < ".join(f"{f.name}:{f.lineno}" for f in frames[::-1]))
+        if isinstance(error, BaseExceptionGroup):
+            error = error.exceptions[0]  # the first is the one that ended the others
+            continue
+        frames = traceback.extract_tb(error.__traceback__)[::-1]
+        places = (f"  {Path(f.filename).parent.name}/{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)
+        lines += [type(error).__qualname__, *places]
         error = error.__cause__ or error.__context__
-    return " | ".join(lines)
+    return "\n".join(lines)
 
 
 def configure(*, app: str, log_format: str, log_level: str) -> None:

@@ -62,3 +62,13 @@ def newest_revision() -> str | None:
     config = Config()
     config.set_main_option("script_location", str(files("migrations")))
     return ScriptDirectory.from_config(config).get_current_head()
+
+
+async def schema_is_old(engine: AsyncEngine) -> bool:
+    """Whether migrations are missing. A revision this code does not know is a newer one: it goes on with that."""
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    scripts = ScriptDirectory.from_config(config)
+    known = {script.revision for script in scripts.walk_revisions()}
+    found = await schema_revision(engine)
+    return found is None or (found in known and found != scripts.get_current_head())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from relove_core.delivery.actions import decode
-from relove_core.delivery.model import Button, Keyboard, Outgoing, Priority
+from relove_core.delivery.model import Button, Outgoing, Priority
 from relove_core.ids import ChatId, UserId
 from relove_core.markup import Html
 
@@ -18,7 +18,7 @@ def to_row(message: Outgoing, *, key: str, place: int) -> dict[str, object]:
         "message": {
             "html": message.html,
             "buttons": [[[b.label, b.action.encode()] for b in row] for row in message.buttons],
-            "keyboard": message.keyboard,
+            "menu": message.menu,
         },
     }
 
@@ -30,6 +30,6 @@ def from_row(row: Any) -> Outgoing:
         user_id=None if row.user_id is None else UserId(row.user_id),
         html=Html(stored["html"]),
         buttons=tuple(tuple(Button(label, decode(data)) for label, data in buttons) for buttons in stored["buttons"]),
-        keyboard=Keyboard(stored["keyboard"]) if stored["keyboard"] else None,
+        menu=tuple(map(tuple, stored["menu"])),
         priority=Priority(row.priority),
     )

@@ -20,7 +20,7 @@ from aiogram.exceptions import (
 from aiogram.types import LinkPreviewOptions
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
-from relove_adapters.telegram.keyboards import Keyboards
+from relove_adapters.telegram.keyboards import keyboard_of
 from relove_core.delivery.model import Outgoing
 from relove_core.delivery.outcomes import Attempt, Outcome
 
@@ -30,12 +30,11 @@ _UNREACHABLE = ("chat not found", "user is deactivated", "peer_id_invalid", "cha
 
 
 class TelegramSender:
-    """``timeout`` is for one attempt, whole."""
+    """``timeout_s`` is for one attempt, whole."""
 
-    def __init__(self, bot: Bot, keyboards: Keyboards, *, timeout: timedelta) -> None:
+    def __init__(self, bot: Bot, *, timeout_s: int) -> None:
         self._bot = bot
-        self._keyboards = keyboards
-        self._timeout = int(timeout.total_seconds())
+        self._timeout_s = timeout_s
 
     async def send(self, message: Outgoing, *, as_plain_text: bool) -> Attempt:
         try:
@@ -43,9 +42,9 @@ class TelegramSender:
                 chat_id=message.chat_id,
                 text=html.unescape(_TAG.sub("", message.html)) if as_plain_text else message.html,
                 parse_mode=None if as_plain_text else "HTML",
-                reply_markup=self._keyboards.of(message),
+                reply_markup=keyboard_of(message),
                 link_preview_options=_NO_PREVIEW,
-                request_timeout=self._timeout,
+                request_timeout=self._timeout_s,
             )
         except TelegramRetryAfter as e:
             return Attempt(outcome=Outcome.TOO_FAST, retry_after=timedelta(seconds=e.retry_after))

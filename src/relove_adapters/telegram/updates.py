@@ -43,7 +43,10 @@ class UpdateReader:
             chat_id=_chat_of(event),
             lane=Lane.CONTROL if is_control else Lane.TALK,
             raw=raw,
-            may_be_joined=text is not None and not text.startswith("/") and text not in self.menu,
+            may_be_joined=text is not None
+            and not text.startswith("/")
+            and text not in self.menu
+            and "forward_origin" not in event,
         )
 
 

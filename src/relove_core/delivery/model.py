@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from relove_core.delivery.actions import Action
+from relove_core.delivery.menu import Labels
 from relove_core.errors import Conflict
 from relove_core.ids import BotId, ChatId, UserId
 from relove_core.markup import Html
@@ -89,12 +90,6 @@ class Button:
     action: Action
 
 
-class Keyboard(StrEnum):
-    """The row of buttons below the input field, by name; the bot knows its labels."""
-
-    MENU = "menu"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message to one chat."""
@@ -103,5 +98,6 @@ class Outgoing:
     user_id: UserId | None
     html: Html
     buttons: tuple[tuple[Button, ...], ...] = ()
-    keyboard: Keyboard | None = None
+    menu: Labels = ()
+    """The buttons to show below the input field from now on; none leaves them as they are."""
     priority: Priority = Priority.DIALOGUE

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from relove_core.delivery.actions import Action
-from relove_core.delivery.model import Button, Cause, Keyboard, Outgoing
+from relove_core.delivery.menu import menu
+from relove_core.delivery.model import Button, Cause, Outgoing
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact, Gender
@@ -35,7 +36,7 @@ class Welcome:
             chat_id=cause.chat_id,
             user_id=contact.user_id,
             html=self.texts(code, contact.voice),
-            keyboard=Keyboard.MENU,
+            menu=menu(self.texts, contact.voice),
         )
         return [hello, self._ask_gender(cause, contact)] if contact.gender is None else [hello]
 

@@ -13,3 +13,5 @@ unknown-command = There is no such command. What there is: /help.
 unknown-button = I do not know this button: it seems to come from an old message. What I can do: /help.
 
 group-only-private = I only talk in private. Write to me directly.
+
+forwarded = These are somebody else's words. Tell me in your own: what in them is about you?

@@ -1,0 +1,26 @@
+"""The bot's commands: their names, their other names, and the button that stands for each."""
+
+from relove_core.texts import Texts, Voice
+from relove_core.users.model import ADDRESS_UNKNOWN, Language
+
+#: In the order of the menu.
+COMMANDS = ("natasha", "end_session", "my_session_summary", "pause", "resume", "help", "start")
+ALIASES = {"end": "end_session", "stop": "pause"}
+#: The command that each button of ``relove_core.delivery.menu`` stands for.
+MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-pause": "pause"}
+
+PLAIN_VOICES = tuple(Voice(language.value, ADDRESS_UNKNOWN) for language in Language)
+
+
+def command_in(text: str) -> str | None:
+    """The name of our command at the start of a text, ``unknown`` for another one, ``None`` for no command."""
+    if not text.startswith("/"):
+        return None
+    name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(text) > 1 and not text[1].isspace() else ""
+    name = ALIASES.get(name, name)
+    return name if name in COMMANDS else "unknown"
+
+
+def menu_labels(texts: Texts) -> dict[str, str]:
+    """What the buttons below the input field say, in every language -> the command."""
+    return {texts(code, voice): command for voice in PLAIN_VOICES for code, command in MENU_COMMANDS.items()}

@@ -1,0 +1,112 @@
+"""The bot's parts: the world above, the abilities below. Names of abilities are the handlers' parameters."""
+
+from datetime import timedelta
+
+from aiogram import Bot
+from aiohttp import ClientSession
+from dependency_injector import containers, providers
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from apps.bot.settings import BotSettings
+from relove_adapters.clock import SystemClock
+from relove_adapters.llm.scripted.coach import ScriptedCoach
+from relove_adapters.postgres.contacts import PostgresContacts
+from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
+from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
+from relove_adapters.postgres.transactions import PostgresTransactions
+from relove_adapters.redaction.patterns import PatternRedactor
+from relove_adapters.telegram.polling import Polling
+from relove_adapters.telegram.sender import TelegramSender
+from relove_adapters.texts.fluent import FluentTexts
+from relove_core.delivery.ignore import Ignore
+from relove_core.delivery.pacing import Pace
+from relove_core.delivery.reply import Reply
+from relove_core.delivery.set_aside import SetAside
+from relove_core.sessions.answering import Answering
+from relove_core.sessions.choose_quick_reply import ChooseQuickReply
+from relove_core.sessions.close_session import CloseSession
+from relove_core.sessions.closing import Summing
+from relove_core.sessions.coaching import Coach
+from relove_core.sessions.continue_session import ContinueSession
+from relove_core.sessions.open_session import Opening, OpenSession
+from relove_core.sessions.pause import Pause
+from relove_core.sessions.restart_session import RestartSession
+from relove_core.sessions.resume import Resume
+from relove_core.sessions.revise_remark import ReviseRemark
+from relove_core.sessions.summarise import SummariseSession
+from relove_core.users.choose_gender import ChooseGender
+from relove_core.users.mark_blocked import MarkBlocked
+from relove_core.users.pace import KeepPace
+from relove_core.users.welcome import Welcome
+
+
+def inbox_timing(settings: BotSettings) -> InboxTiming:
+    return InboxTiming(
+        lease=timedelta(milliseconds=settings.lease_ms), gap=timedelta(milliseconds=settings.merge_gap_ms)
+    )
+
+
+def outbox_timing(settings: BotSettings) -> OutboxTiming:
+    pace = Pace(per_second=settings.sends_per_second, per_chat=timedelta(milliseconds=settings.chat_pause_ms))
+    return OutboxTiming(lease=settings.send_lease, pace=pace)
+
+
+class BotContainer(containers.DeclarativeContainer):
+    settings = providers.Dependency(instance_of=BotSettings)
+
+    # the outside world, opened and closed by main
+    engine = providers.Dependency(instance_of=AsyncEngine)
+    bot = providers.Dependency(instance_of=Bot)
+    http = providers.Dependency(instance_of=ClientSession)
+
+    clock = providers.Singleton(SystemClock)
+    texts = providers.Singleton(FluentTexts)
+    llm = providers.Singleton(ScriptedCoach)
+    redactor = providers.Singleton(PatternRedactor)
+    transactions = providers.Singleton(PostgresTransactions, engine)
+    begin = transactions.provided.begin
+    inbox = providers.Singleton(PostgresInbox, engine, providers.Callable(inbox_timing, settings))
+    outbox = providers.Singleton(PostgresOutbox, engine, providers.Callable(outbox_timing, settings))
+    contacts = providers.Singleton(PostgresContacts, engine=engine)
+    polling = providers.Singleton(Polling, bot=bot, http=http)
+    telegram = providers.Singleton(TelegramSender, bot, timeout_s=settings.provided.send_timeout_s)
+
+    # what the bot can do
+    ignore = providers.Singleton(Ignore, begin=begin)
+    reply = providers.Singleton(Reply, begin=begin, texts=texts)
+    set_aside = providers.Singleton(SetAside, begin=begin, texts=texts)
+    keep_pace = providers.Singleton(KeepPace, begin=begin, texts=texts, limit=settings.provided.messages_per_minute)
+    welcome = providers.Singleton(Welcome, begin=begin, texts=texts)
+    choose_gender = providers.Singleton(ChooseGender, begin=begin, texts=texts)
+    mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
+    coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
+    summing = providers.Singleton(Summing, coach=coach)
+    opening = providers.Singleton(Opening, coach=coach, clock=clock)
+    answering = providers.Singleton(Answering, begin=begin, coach=coach, texts=texts, clock=clock)
+    open_session = providers.Singleton(OpenSession, begin=begin, opening=opening, texts=texts)
+    continue_session = providers.Singleton(ContinueSession, begin=begin, answering=answering, texts=texts, clock=clock)
+    choose_quick_reply = providers.Singleton(
+        ChooseQuickReply, begin=begin, answering=answering, texts=texts, clock=clock
+    )
+    close_session = providers.Singleton(CloseSession, begin=begin, summing=summing, texts=texts, clock=clock)
+    restart_session = providers.Singleton(
+        RestartSession,
+        begin=begin,
+        summing=summing,
+        opening=opening,
+        open_session=open_session,
+        texts=texts,
+        clock=clock,
+    )
+    summarise_session = providers.Singleton(SummariseSession, begin=begin, summing=summing, texts=texts)
+    revise_remark = providers.Singleton(ReviseRemark, begin=begin, texts=texts)
+    pause = providers.Singleton(Pause, begin=begin, texts=texts, clock=clock)
+    resume = providers.Singleton(Resume, begin=begin, answering=answering, texts=texts, clock=clock)
+
+
+#: The abilities that handlers take by name.
+ABILITIES = (
+    *("ignore", "reply", "welcome", "choose_gender", "mark_blocked"),
+    *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
+    *("summarise_session", "revise_remark", "pause", "resume"),
+)

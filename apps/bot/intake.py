@@ -1,0 +1,75 @@
+"""Take updates in: kept first, acknowledged then; a bad one never stops the others."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError
+from sqlalchemy.exc import DBAPIError
+
+from apps.bot.pump import Wake
+from relove_adapters import metrics
+from relove_adapters.postgres.errors import is_unreachable
+from relove_adapters.telegram.updates import UpdateReader, callback_id
+from relove_core.delivery.model import Incoming, Lane
+from relove_core.delivery.ports import Inbox
+from relove_core.errors import InvalidInput
+
+log = structlog.get_logger()
+
+Raw = tuple[Mapping[str, Any], bytes]
+
+
+class Intake:
+    """``wakes``: the bell of each lane's workers."""
+
+    def __init__(self, *, inbox: Inbox, reader: UpdateReader, bot: Bot, wakes: Mapping[Lane, Wake]) -> None:
+        self._inbox = inbox
+        self._reader = reader
+        self._bot = bot
+        self._wakes = wakes
+
+    async def take(self, updates: Sequence[Raw]) -> list[str]:
+        """Keep them all in one statement; the buttons' queries that wait to be answered (``settle_buttons``).
+
+        Raises an error that ``is_unreachable`` knows: nothing was kept, and nothing may be acknowledged.
+        """
+        incoming = [kept for update, raw in updates if (kept := self._read(update, raw))]
+        await self._keep(incoming)
+        metrics.updates_taken_in.inc(len(incoming))
+        for lane in {one.lane for one in incoming}:
+            self._wakes[lane].ring()
+        return [query for update, _ in updates if (query := callback_id(update))]
+
+    async def settle_buttons(self, queries: Sequence[str]) -> None:
+        """Stop the spinners now: a query expires while its update waits its turn."""
+        for query in queries:
+            try:
+                await self._bot.answer_callback_query(query)
+            except AiogramError:
+                log.info("button.not_settled")
+
+    def _read(self, update: Mapping[str, Any], raw: bytes) -> Incoming | None:
+        try:
+            return self._reader.read(update, raw)
+        except InvalidInput:
+            log.exception("update.without_number")
+            return None
+
+    async def _keep(self, incoming: Sequence[Incoming]) -> None:
+        try:
+            await self._inbox.take_in(incoming)
+        except DBAPIError as e:
+            if is_unreachable(e) or len(incoming) == 1:
+                raise
+            for one in incoming:
+                await self._keep_one(one)
+
+    async def _keep_one(self, one: Incoming) -> None:
+        try:
+            await self._inbox.take_in([one])
+        except DBAPIError as e:
+            if is_unreachable(e):
+                raise
+            log.error("update.not_kept", update_id=one.update_id, exc_info=True)

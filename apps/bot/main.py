@@ -1,0 +1,181 @@
+"""The bot's process: opens the world, runs intake, lanes and sender, and stops cleanly."""
+
+import asyncio
+import os
+import secrets
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from urllib.parse import urlsplit
+
+import structlog
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiohttp import ClientSession, web
+
+from apps.bot.commands import menu_labels
+from apps.bot.container import BotContainer
+from apps.bot.errors import introduced, prepared
+from apps.bot.insist import insist
+from apps.bot.intake import Intake
+from apps.bot.lanes import Lanes
+from apps.bot.menu import register_menu
+from apps.bot.polling import LEASE_S, Poller
+from apps.bot.pump import Pump, Wake
+from apps.bot.routing import build_dispatcher
+from apps.bot.sender import Sender
+from apps.bot.settings import BotSettings
+from apps.bot.webhook import tell_webhook, webhook_app
+from relove_adapters import logging
+from relove_adapters.health import FINE, CannotListen, database_checks, health_app, serving
+from relove_adapters.postgres.engine import make_engine
+from relove_adapters.postgres.leases import PostgresLease
+from relove_adapters.settings import give_up, load
+from relove_adapters.telegram.updates import UpdateReader
+from relove_core.delivery.model import Claim, Lane
+from relove_core.delivery.ports import Posting
+from relove_core.ids import BotId
+
+log = structlog.get_logger()
+
+STOP_WITHIN_S = 8.0
+"""What is not finished by then is given up: its lease ends, and it is done again."""
+
+
+class BotProcess:
+    """One replica: everything that runs, wired once."""
+
+    def __init__(self, container: BotContainer, settings: BotSettings, *, username: str) -> None:
+        self._container = container
+        self._settings = settings
+        self._bot_id = BotId(settings.bot_id)
+        self._wakes = {lane: Wake() for lane in Lane}
+        self._outbox_wake = Wake()
+        self._dispatcher = build_dispatcher(container, username=username)
+        reader = UpdateReader(bot_id=self._bot_id, menu=frozenset(menu_labels(container.texts())))
+        self._intake = Intake(inbox=container.inbox(), reader=reader, bot=container.bot(), wakes=self._wakes)
+        self._sender = Sender(outbox=container.outbox(), telegram=container.telegram(), bot_id=self._bot_id)
+        lease = PostgresLease(
+            container.engine(),
+            name=f"polling:{self._bot_id}",
+            holder=f"{os.getpid()}-{secrets.token_hex(8)}",
+            span=timedelta(seconds=LEASE_S),
+        )
+        self._poller = Poller(polling=container.polling(), lease=lease, intake=self._intake)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        async with asyncio.TaskGroup() as group:
+            for lane in Lane:
+                group.create_task(self._lane_pump(lane).run(stop))
+            group.create_task(self._send_pump().run(stop))
+            bot, texts = self._container.bot(), self._container.texts()
+            group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
+            group.create_task(insist("webhook", partial(tell_webhook, bot, self._settings), stop))
+            if self._settings.bot_mode == "polling":
+                group.create_task(self._poller.run(stop))
+
+    def webhook(self) -> web.Application | None:
+        """What answers Telegram's calls, where it calls us."""
+        url, secret = self._settings.webhook_url, self._settings.webhook_secret
+        if self._settings.bot_mode == "polling" or url is None or secret is None:
+            return None
+        return webhook_app(intake=self._intake, secret=secret.get_secret_value(), path=urlsplit(url).path or "/")
+
+    async def readiness(self) -> Mapping[str, str]:
+        checks = await database_checks(self._container.engine())
+        checks["telegram"] = FINE if self._sender.is_welcome else "unauthorised"
+        if self._settings.bot_mode == "polling":
+            checks["polling"] = self._poller.trouble or FINE
+        return checks
+
+    def _lane_pump(self, lane: Lane) -> Pump[Claim]:
+        container = self._container
+        lanes = Lanes(
+            inbox=container.inbox(),
+            dispatcher=self._dispatcher,
+            bot=container.bot(),
+            ignore=container.ignore(),
+            set_aside=container.set_aside(),
+            clock=container.clock(),
+            lease=timedelta(milliseconds=self._settings.lease_ms),
+            outbox_wake=self._outbox_wake,
+        )
+        return Pump(
+            name=f"lane.{lane.value}",
+            claim=lambda: container.inbox().claim(self._bot_id, lane),
+            work=lanes.work,
+            at_once=self._settings.talks_at_once,
+            wake=self._wakes[lane],
+        )
+
+    def _send_pump(self) -> Pump[Posting]:
+        sender, at_once = self._sender, self._settings.sends_at_once
+        return Pump(name="sender", claim=sender.claim, work=sender.work, at_once=at_once, wake=self._outbox_wake)
+
+
+@asynccontextmanager
+async def opened(settings: BotSettings) -> AsyncIterator[BotContainer]:
+    """The world outside, opened and closed in order."""
+    async with AsyncExitStack() as world:
+        engine = make_engine(settings.database_url, pool_size=settings.database_pool)
+        world.push_async_callback(engine.dispose)
+        server = TelegramAPIServer.from_base(settings.bot_api_url)
+        session = AiohttpSession(api=server)
+        world.push_async_callback(session.close)
+        bot = Bot(settings.bot_token.get_secret_value(), session=session)
+        http = await world.enter_async_context(ClientSession())
+        container = BotContainer(settings=settings, engine=engine, bot=bot, http=http)
+        container.check_dependencies()
+        yield container
+
+
+async def serve(settings: BotSettings) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with opened(settings) as container, AsyncExitStack() as world:
+        await prepared(container.engine(), BotId(settings.bot_id))
+        me = await introduced(container.bot())
+        process = BotProcess(container, settings, username=me.username or "")
+        await _listen(process, settings, world)
+        log.info("bot.started", bot_id=me.id, mode=settings.bot_mode, listen=settings.metrics_listen)
+        await _until_stopped(process, stop)
+    log.info("bot.stopped", bot_id=settings.bot_id)
+
+
+async def _listen(process: BotProcess, settings: BotSettings, world: AsyncExitStack) -> None:
+    doors = {
+        "RELOVE_METRICS_LISTEN": (health_app(readiness=process.readiness), settings.metrics_listen),
+        "RELOVE_WEBHOOK_LISTEN": (process.webhook(), settings.webhook_listen),
+    }
+    for variable, (app, listen) in doors.items():
+        try:
+            if app is not None:
+                await world.enter_async_context(serving(app, listen))
+        except CannotListen as e:
+            give_up(f"{variable}: {e}")
+
+
+async def _until_stopped(process: BotProcess, stop: asyncio.Event) -> None:
+    """Run; once asked to stop, wait for what has been begun, but not for ever."""
+    try:
+        async with asyncio.timeout(None) as patience, asyncio.TaskGroup() as group:
+            running = group.create_task(process.run(stop))
+            await asyncio.wait({running, group.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            stop.set()
+            patience.reschedule(asyncio.get_running_loop().time() + STOP_WITHIN_S)
+    except TimeoutError:
+        log.warning("bot.stop_was_cut")
+
+
+def run() -> None:
+    settings = load(BotSettings)
+    logging.configure(app="bot", log_format=settings.log_format, log_level=settings.log_level)
+    asyncio.run(serve(settings))
+
+
+if __name__ == "__main__":
+    run()

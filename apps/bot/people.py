@@ -1,0 +1,38 @@
+"""Getting acquainted, and being let in or shut out."""
+
+from collections.abc import Mapping
+
+from aiogram import Router
+from aiogram.enums import ChatMemberStatus
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
+
+from apps.bot.filters import IsAction, IsCommand
+from relove_core.delivery.model import Cause
+from relove_core.users.choose_gender import ChooseGender
+from relove_core.users.mark_blocked import MarkBlocked
+from relove_core.users.model import Contact
+from relove_core.users.welcome import CHOOSE_GENDER, Welcome
+
+
+async def start(_: Message, rest: str, cause: Cause, contact: Contact, welcome: Welcome) -> None:
+    await welcome(cause, contact, rest)
+
+
+async def gender_chosen(
+    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, choose_gender: ChooseGender
+) -> None:
+    await choose_gender(cause, contact, args[0] if args else "")
+
+
+async def membership_changed(
+    event: ChatMemberUpdated, cause: Cause, contact: Contact, mark_blocked: MarkBlocked
+) -> None:
+    await mark_blocked(cause, contact, is_blocked=event.new_chat_member.status is ChatMemberStatus.KICKED)
+
+
+def people_router(labels: Mapping[str, str]) -> Router:
+    router = Router(name="people")
+    router.message.register(start, IsCommand("start", labels))
+    router.callback_query.register(gender_chosen, IsAction(CHOOSE_GENDER))
+    router.my_chat_member.register(membership_changed)
+    return router

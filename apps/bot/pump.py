@@ -1,0 +1,94 @@
+"""Take a piece of work, do it beside the others, take the next: the only place where the bot makes tasks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+import structlog
+
+from relove_adapters.postgres.errors import is_unreachable
+
+log = structlog.get_logger()
+
+W = TypeVar("W")
+
+
+class Wake:
+    """A bell within the process: there may be work. Whoever misses it looks again soon anyway."""
+
+    def __init__(self) -> None:
+        self._rung = asyncio.Event()
+
+    def ring(self) -> None:
+        self._rung.set()
+
+    async def wait(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
+        self._rung.clear()
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Run ``work`` as long as the body runs; an error of it comes out at the end."""
+    task = asyncio.get_running_loop().create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@dataclass(kw_only=True)
+class Pump(Generic[W]):
+    """``at_once`` pieces of work at the same time; ``idle_s`` between looks when there is none.
+
+    ``work`` must not raise: what goes wrong with a piece of work is its own business.
+    """
+
+    name: str
+    claim: Callable[[], Awaitable[W | None]]
+    work: Callable[[W], Awaitable[None]]
+    at_once: int
+    wake: Wake = field(default_factory=Wake)
+    idle_s: float = 0.25
+    _is_database_gone: bool = False
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until ``stop``; then what has been begun is finished."""
+        free = asyncio.Semaphore(self.at_once)
+        async with asyncio.TaskGroup() as group:
+            while not stop.is_set():
+                await free.acquire()
+                work = await self._next()
+                if work is None:
+                    free.release()
+                    await self.wake.wait(self.idle_s)
+                else:
+                    group.create_task(self._do(work, free))
+
+    async def _next(self) -> W | None:
+        try:
+            work = await self.claim()
+        except Exception as e:
+            if not is_unreachable(e):
+                raise
+            if not self._is_database_gone:
+                log.error("database.unreachable", kind=self.name, exc_info=True)
+            self._is_database_gone = True
+            return None
+        if self._is_database_gone:
+            log.info("database.returned", kind=self.name)
+        self._is_database_gone = False
+        return work
+
+    async def _do(self, work: W, free: asyncio.Semaphore) -> None:
+        try:
+            await self.work(work)
+        finally:
+            free.release()
+            self.wake.ring()

@@ -1,0 +1,70 @@
+"""Send what waits in the outbox, and write down what became of it."""
+
+import asyncio
+
+import structlog
+from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential
+
+from relove_adapters import metrics
+from relove_adapters.postgres.errors import is_unreachable
+from relove_adapters.telegram.sender import TelegramSender
+from relove_core.delivery.outcomes import Attempt, OutboxState, Outcome, state_after
+from relove_core.delivery.ports import Outbox, Posting
+from relove_core.ids import BotId
+
+log = structlog.get_logger()
+
+_UNAUTHORISED_REST_S = 30.0
+
+
+class Sender:
+    """``is_welcome`` turns False when Telegram no longer knows the token: readiness says so."""
+
+    def __init__(self, *, outbox: Outbox, telegram: TelegramSender, bot_id: BotId) -> None:
+        self._outbox = outbox
+        self._telegram = telegram
+        self._bot_id = bot_id
+        self.is_welcome = True
+
+    async def claim(self) -> Posting | None:
+        return await self._outbox.claim(self._bot_id)
+
+    async def work(self, posting: Posting) -> None:
+        await asyncio.sleep(posting.wait.total_seconds())
+        attempt = await self._attempt(posting)
+        metrics.messages_settled.labels(attempt.outcome, posting.message.priority.name.lower()).inc()
+        log.info(
+            "message.settled",
+            outbox_id=posting.id,
+            outcome=attempt.outcome.value,
+            attempts=posting.attempts,
+            retry_after_s=attempt.retry_after.total_seconds() or None,
+        )
+        await self._settle(posting, attempt)
+        self.is_welcome = attempt.outcome is not Outcome.UNAUTHORISED
+        if not self.is_welcome:
+            log.error("sender.unauthorised", bot_id=self._bot_id)
+            await asyncio.sleep(_UNAUTHORISED_REST_S)
+
+    async def _attempt(self, posting: Posting) -> Attempt:
+        cut = Attempt(outcome=Outcome.UNKNOWN)
+        if posting.was_cut and self._must_not_repeat(posting):
+            return cut
+        return await self._telegram.send(posting.message, as_plain_text=posting.as_plain_text)
+
+    def _must_not_repeat(self, posting: Posting) -> bool:
+        """A send was cut off in the middle, and this kind of message waits for somebody's decision then."""
+        state = state_after(
+            Outcome.UNKNOWN, priority=posting.message.priority, attempts=posting.attempts, as_plain_text=True
+        )
+        return state is OutboxState.UNCERTAIN
+
+    @retry(
+        retry=retry_if_exception(is_unreachable),
+        wait=wait_exponential(multiplier=0.2, max=2),
+        stop=stop_after_delay(20),
+        retry_error_callback=lambda _: log.error("message.unsettled", exc_info=True),
+    )
+    async def _settle(self, posting: Posting, attempt: Attempt) -> None:
+        """Telegram has it, so PostgreSQL must know: until the lease runs out, keep trying."""
+        await self._outbox.settle(self._bot_id, posting, attempt)

@@ -1,0 +1,68 @@
+"""What the bot is told from outside."""
+
+import re
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, SecretStr, model_validator
+
+from relove_adapters.settings import AppSettings, Listen
+
+SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
+TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]{3,}")
+
+
+def _http_url(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError("адрес вида https://host")
+    return value.rstrip("/")
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not TOKEN.fullmatch(value.get_secret_value()):
+        raise ValueError("токен вида 123456:AbC…")
+    return value
+
+
+HttpUrl = Annotated[str, AfterValidator(_http_url)]
+
+
+class BotSettings(AppSettings):
+    bot_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
+        description="токен бота от @BotFather, вида 123456:AbC…"
+    )
+    bot_api_url: HttpUrl = Field(default="https://api.telegram.org", description="адрес Bot API, https://host")
+    bot_mode: Literal["polling", "webhook"] = Field(default="polling", description="polling или webhook")
+    webhook_url: HttpUrl | None = Field(default=None, description="внешний адрес вебхука, https://host/path")
+    webhook_secret: SecretStr | None = Field(default=None, description="32–256 знаков A-Z a-z 0-9 _ -")
+    webhook_listen: Listen = Field(default="127.0.0.1:8084", description="host:port")
+    metrics_listen: Listen = Field(default="127.0.0.1:8082", description="host:port для /health и /metrics")
+
+    talks_at_once: int = Field(default=32, ge=1, le=1000, description="сколько чатов бот ведёт одновременно, 1–1000")
+    merge_gap_ms: int = Field(
+        default=1500, ge=0, le=10_000, description="сколько ждать следующего сообщения подряд, 0–10000 мс"
+    )
+    lease_ms: int = Field(default=10_000, ge=500, le=600_000, description="срок аренды чата, 500–600000 мс")
+    messages_per_minute: int = Field(default=20, ge=1, le=100_000, description="сообщений в минуту от человека, от 1")
+    sends_per_second: int = Field(default=29, ge=1, le=10_000, description="сообщений в секунду на всего бота, от 1")
+    chat_pause_ms: int = Field(default=1000, ge=0, le=60_000, description="пауза между сообщениями в чат, 0–60000 мс")
+    sends_at_once: int = Field(default=4, ge=1, le=100, description="отправок одновременно на процесс, 1–100")
+    send_timeout_s: int = Field(default=15, ge=1, le=120, description="секунд на одну отправку, 1–120")
+
+    @model_validator(mode="after")
+    def _webhook_is_whole(self) -> Self:
+        if self.bot_mode == "webhook":
+            if self.webhook_url is None:
+                raise ValueError("RELOVE_WEBHOOK_URL нужна, когда RELOVE_BOT_MODE=webhook")
+            if self.webhook_secret is None or not SECRET.fullmatch(self.webhook_secret.get_secret_value()):
+                raise ValueError("RELOVE_WEBHOOK_SECRET: 32–256 знаков A-Z a-z 0-9 _ -, нужна для webhook")
+        return self
+
+    @property
+    def bot_id(self) -> int:
+        return int(self.bot_token.get_secret_value().partition(":")[0])
+
+    @property
+    def send_lease(self) -> timedelta:
+        """Outlives the longest attempt, so that only a sender that is gone loses a chat."""
+        return timedelta(seconds=2 * self.send_timeout_s)

@@ -1,0 +1,25 @@
+"""Telling a database that is not there from work that it refuses."""
+
+import asyncpg  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+#: Classes and codes of SQLSTATE that pass by themselves: connection, resources, operator, read-only, deadlock.
+#: Source: PostgreSQL documentation, appendix A.
+_PASSING = ("08", "53", "57", "25006", "40001", "40P01", "55P03")
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether the same statement may work later, unchanged."""
+    if isinstance(error, DBAPIError):
+        state = getattr(error.orig, "sqlstate", None) or ""
+        return error.connection_invalidated or state.startswith(_PASSING) or is_unreachable_cause(error)
+    if isinstance(error, asyncpg.PostgresError):
+        return str(error.sqlstate or "").startswith(_PASSING)
+    return isinstance(error, (OSError, PoolTimeout, asyncpg.InterfaceError))
+
+
+def is_unreachable_cause(error: DBAPIError) -> bool:
+    """SQLAlchemy wraps what asyncpg raised; the original says more."""
+    cause = error.orig.__cause__ if error.orig is not None else None
+    return isinstance(cause, asyncpg.InterfaceError) or (cause is not None and is_unreachable(cause))
