@@ -1,4 +1,4 @@
-"""Choosing among texts that all could be said: what fits best, what was not said yet, and a steady hand for the rest."""
+"""Choosing among texts that could be said: what fits best, what was not said yet, and a steady hand for the rest."""
 
 import zlib
 from collections.abc import Iterable, Mapping, Set
@@ -62,7 +62,7 @@ def _points(context: Context, phrase: Phrase) -> int:
     """A line that asks for what is there beats one that fits anything; then the tone; then a use for own words."""
     line = phrase.line
     scene = context.scene
-    points = 4 * len(context.cues.intersection(line.when))
+    points = 4 * len(context.cues & set(line.when))
     if scene.is_tender or scene.tone in _SOFT_TONES:
         points += 3 if line.edge == "soft" else 0
     elif scene.tone == "hard":

@@ -94,7 +94,7 @@ class Director:
         if thread == "arc/not_the_core":
             return self._say(context, "arc/choice")
         if thread == "arc/choice":
-            return self._step(context)
+            return self._after_step(context, is_evading=False) if "plan" in context.cues else self._step(context)
         if thread.endswith("/step") or thread == "arc/smaller":
             return self._after_step(context, is_evading=kind in _EVADING)
         if thread == "arc/when" and scene.turn < CLOSING_FROM:

@@ -1,4 +1,4 @@
-"""Finding words and phrases in Russian text: ``обид*`` by stem, ``не знаю`` by words, ``мне|я`` by choice, ``*`` any word."""
+"""Finding cues in Russian text: ``обид*`` by stem, ``не знаю`` by words, ``мне|я`` by choice, ``*`` any word."""
 
 import re
 from collections import defaultdict

@@ -11,15 +11,18 @@ _MOST_LETTERS = 64
 _SENTENCE = re.compile(r"[^.!?…;\n]+[.!?…;]*")
 _QUOTABLE = re.compile(r"[\w ,\-–—\[\]'%:]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_LEADING = frozenset("и а но что чтобы потому поэтому который которая которые как бы же ли то ну вот так да ведь или "
-                     "просто короче типа значит если когда хотя зато где тогда вообще честно говоря кстати".split())  # fmt: skip
+_LEADING = frozenset("и а но что чтобы потому поэтому который которая которые как бы же ли то ну вот так да ведь "
+                     "или просто короче типа значит хотя зато где тогда вообще честно говоря кстати".split())  # fmt: skip
+#: Clauses that promise another one: nothing to end a quotation with, or to begin it.
+_PROMISING = re.compile(r"(?:^|, *)(?:что |а |но |и )?(?:если|когда|пока|раз|хоть|как только|чем)\b[^,]*$")
 _TRAILING = frozenset("и а но или что чтобы как в во на с со к ко по за от до из у о об про для при без не ни же бы ли "
                       "я он она это то его её ее их мой моя мне меня потому поэтому если когда который которая очень "
                       "так такой такая под над перед между через свой свою своей свои ещё еще уже даже только сам "
                       "самый самая самое будто ну вот или чем зачем".split())  # fmt: skip
 _NEVER_CUT_OFF = frozenset({"не", "ни", "без", "нет"})
-_SILENT_KINDS = frozenset({"hostile", "bot", "danger", "violence", "swear", "product", "greeting", "human", "foreign",
-                           "gibberish", "misheard", "repeating", "confused", "why_ask", "asks_back", "health"})  # fmt: skip
+_SILENT_KINDS = frozenset({"hostile", "bot", "danger", "violence", "swear", "product", "greeting", "human",
+                           "foreign", "gibberish", "misheard", "repeating", "confused", "why_ask", "asks_back",
+                           "health"})  # fmt: skip
 _FEELING = ("feeling", "tears")
 _TELLING = ("always", "should", "cannot", "want", "if_only", "alone", "age")
 
@@ -69,8 +72,7 @@ def _ranges(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
     parts: list[tuple[int, int]] = []
     begin = first
     for i in range(first, last + 1):
-        gap = notice.text[notice.words[i].end : notice.words[i + 1].start] if i < last else ","
-        if re.search(r"[^\s\-]", gap):
+        if i == last or _gap(notice, i).strip(" -"):
             parts.append((begin, i))
             begin = i + 1
     for n, (a, b) in enumerate(parts):
@@ -83,17 +85,25 @@ def _ranges(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
                 yield a, parts[n + 1][1]
 
 
+def _gap(notice: Notice, at: int) -> str:
+    """What stands between a word and the next one."""
+    return notice.text[notice.words[at].end : notice.words[at + 1].start]
+
+
 def _fragment(notice: Notice, first: int, last: int) -> Fragment | None:
     words = notice.words
     whole_last = last
     while first <= last and words[first].norm in _LEADING:
         first += 1
-    is_cut = last + 1 < len(words) and not re.search(r"[^\s]", notice.text[words[last].end : words[last + 1].start])
+    is_cut = last + 1 < len(words) and not _gap(notice, last).strip()
     while is_cut and last > first and words[last].norm in _TRAILING:
         last -= 1
     if first > last or (first > 0 and words[first - 1].norm in _NEVER_CUT_OFF and whole_last):
         return None
     text = notice.text[words[first].start : words[last].end]
+    ends_inside = last + 1 < len(words) and not re.search(r"[.!?…;\n]", _gap(notice, last))
+    if ends_inside and _PROMISING.search(text.lower()):
+        return None
     if len(text) > _MOST_LETTERS or not _QUOTABLE.fullmatch(text) or not _CYRILLIC.search(text):
         return None
     return _weighed(notice, first, last, text, is_cut=is_cut)

@@ -6,12 +6,13 @@ from relove_adapters.llm.scripted.bank import STEPS
 from relove_adapters.llm.scripted.scene import Scene
 
 _CLEARLY = 2.0
+_UNMISTAKABLY = 4.0
 _LATE = 4
 _NO_SCORES: Mapping[str, float] = {}
 
 
 def theme_of(scene: Scene) -> str | None:
-    """The theme to go on with. It is left only for one that the person clearly turned to, or when its chain is at its end."""
+    """The theme to go on with: left only for one the person clearly turned to, or when its chain is at its end."""
     now = scene.scores[-1] if scene.scores else _NO_SCORES
     current = current_theme(scene)
     if current is None or _is_done(scene, current):
@@ -21,7 +22,7 @@ def theme_of(scene: Scene) -> str | None:
         return current
     steps = len(scene.steps_of(current))
     before = scene.scores[-2].get(rival, 0) if len(scene.scores) > 1 else 0
-    return rival if steps <= 1 or (steps < _LATE and before > 0) else current
+    return rival if steps < _LATE and (before > 0 or now[rival] >= _UNMISTAKABLY) else current
 
 
 def current_theme(scene: Scene) -> str | None:

@@ -1,4 +1,4 @@
-"""The notation of the bank: forms by gender ``{female|male|unknown}`` and slots for the person's words ``«{quote}»``."""
+"""The notation of the bank: forms by gender ``{female|male|unknown}``, slots for the person's words ``«{quote}»``."""
 
 import re
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def forms(text: str) -> dict[Gender, str]:
     Raises:
         ValueError: a brace is left that is neither three forms nor a slot inside «».
     """
-    rendered = {g: _FORMS.sub(lambda m, i=i: m.group(i), text) for i, g in enumerate(Gender, start=1)}
+    rendered = {gender: _FORMS.sub(rf"\{number}", text) for number, gender in enumerate(Gender, start=1)}
     for form in rendered.values():
         if re.search(r"[{}|]", _SLOT.sub("", form)):
             raise ValueError(f"neither {{female|male|unknown}} nor «{{slot}}» in {text!r}")
