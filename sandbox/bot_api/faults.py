@@ -28,6 +28,9 @@ class Fault:
         if self.kind not in BEFORE | AFTER:
             raise BadRequest(f"unknown kind of fault {self.kind!r}; known: {', '.join(sorted(BEFORE | AFTER))}")
 
+        if any(isinstance(number, str) for number in (self.chat_id, self.share, self.times, self.retry_after)):
+            raise BadRequest("chat_id, share, times, retry_after and seconds are numbers")
+
     def concerns(self, method: str, chat_id: int | None) -> bool:
         return (
             self.times != 0

@@ -5,6 +5,7 @@ from typing import Any
 
 from sandbox.bot_api import acquaintance, updates
 from sandbox.bot_api.errors import BadRequest
+from sandbox.bot_api.params import LARGEST
 from sandbox.bot_api.world import World
 
 SPACE = " \t\r\n"
@@ -20,7 +21,7 @@ def inject(world: World, raw: bytes) -> list[int]:
 def _put(world: World, piece: str) -> int:
     parsed = json.loads(piece)
     given = parsed.get("update_id") if isinstance(parsed, dict) else None
-    if isinstance(given, int):
+    if isinstance(given, int) and abs(given) < LARGEST:
         update_id = given
         updates.keep_ahead_of(world, update_id)
     else:

@@ -121,4 +121,10 @@ def _checked(person: Any) -> dict[str, Any]:
     name = person.get("first_name") if isinstance(person, dict) else None
     if not isinstance(person, dict) or ("id" not in person and not str(name or "").strip()):
         raise BadRequest("a person needs a first_name")
-    return {field: value.strip() if isinstance(value, str) else value for field, value in person.items()}
+    if not isinstance(person.get("id", 1), int) or abs(person.get("id", 1)) >= 2**53:
+        raise BadRequest("an id is a number")
+    return {field: _clean(value) if isinstance(value, str) else value for field, value in person.items()}
+
+
+def _clean(text: str) -> str:
+    return text.strip().encode("utf-8", "replace").decode()

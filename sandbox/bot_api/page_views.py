@@ -17,12 +17,18 @@ def people_view(world: World, person_id: int) -> dict[str, Any]:
     return {
         "bot": {
             **world.bot(),
-            "description": world.store.recall("description:", ""),
-            "short_description": world.store.recall("short_description:", ""),
+            "description": _in_language_of(world, person_id, "description"),
+            "short_description": _in_language_of(world, person_id, "short_description"),
         },
         "people": [_person(world, person) for person in listed],
         "groups": [_group(world, group, person_id) for group in groups],
     }
+
+
+def _in_language_of(world: World, person_id: int, what: str) -> str:
+    person = people.find(world.store, person_id)
+    language = (person["language_code"] or "") if person is not None else ""
+    return str(world.store.recall(f"{what}:{language}", "") or world.store.recall(f"{what}:", ""))
 
 
 def _person(world: World, person: sqlite3.Row) -> dict[str, Any]:
@@ -34,8 +40,9 @@ def _person(world: World, person: sqlite3.Row) -> dict[str, Any]:
 
 def _group(world: World, group: sqlite3.Row, person_id: int) -> dict[str, Any]:
     members = world.store.rows("SELECT person_id FROM members WHERE chat_id = ?", group["id"])
-    own = {"id": group["id"], "title": group["title"], "members": [row["person_id"] for row in members]}
-    return own | _summary(world, group["id"], person_id)
+    member_ids = [row["person_id"] for row in members]
+    own = {"id": group["id"], "title": group["title"], "members": member_ids}
+    return own | _summary(world, group["id"], person_id if person_id in member_ids else member_ids[0])
 
 
 def _summary(world: World, chat_id: int, person_id: int) -> dict[str, Any]:

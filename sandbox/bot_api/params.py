@@ -8,6 +8,9 @@ from aiohttp import web
 
 from sandbox.bot_api.errors import BadRequest
 
+#: What the store can hold.
+LARGEST = 2**63 - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -36,8 +39,8 @@ class Params:
 
     def integer(self, name: str, default: int = 0) -> int:
         try:
-            return int(self.values.get(name, default))
-        except (TypeError, ValueError):
+            return max(-LARGEST, min(int(self.values.get(name, default)), LARGEST))
+        except (TypeError, ValueError, OverflowError):
             return default
 
     def flag(self, name: str) -> bool:

@@ -79,7 +79,8 @@ def resolve(store: Store, given: str | None) -> int:
         chat_id = int(given)
     except ValueError:
         return _no_chat()
-    return chat_id if store.row("SELECT 1 FROM chats WHERE id = ?", chat_id) else _no_chat()
+    is_known = abs(chat_id) < 2**53 and store.row("SELECT 1 FROM chats WHERE id = ?", chat_id)
+    return chat_id if is_known else _no_chat()
 
 
 def _no_chat() -> int:

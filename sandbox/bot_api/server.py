@@ -46,14 +46,21 @@ async def say_no_in_json(
         refusal = answer(error.body())
         refusal.set_status(error.status)
         return refusal
-    except web.HTTPNotFound:
-        return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
+    except (web.HTTPNotFound, web.HTTPRequestEntityTooLarge) as error:
+        body = {"ok": False, "error_code": error.status, "description": error.reason}
+        return web.json_response(body, status=error.status)
+
+
+async def keep_nothing_old(_request: web.Request, response: web.StreamResponse) -> None:
+    """A page of yesterday's version must not meet today's server."""
+    response.headers.setdefault("Cache-Control", "no-cache")
 
 
 def build_app(world: World) -> web.Application:
     app = web.Application(middlewares=[only_from_here, say_no_in_json], client_max_size=LARGEST_BODY)
     app.add_routes([web.route("*", "/bot{token}/{method}", BotApi(world).answer)])
     app.add_routes([*Controls(world).routes(), *Page(world).routes()])
+    app.on_response_prepare.append(keep_nothing_old)
     return app
 
 

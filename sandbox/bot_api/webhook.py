@@ -9,7 +9,7 @@ import aiohttp
 
 from sandbox.bot_api.world import World
 
-WAITS = (0.2, 0.5, 1, 2, 5, 10, 30)
+WAITS = (0.2, 0.5, 1, 2, 5)
 ANSWER_SECONDS = 60
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the name of a header, not a secret
 
