@@ -84,28 +84,29 @@ class Child:
         self._process = process
         async with asyncio.TaskGroup() as tasks:
             lines = tasks.create_task(self._forward(process))
+            end = tasks.create_task(process.wait())
             watches = [tasks.create_task(self._watch_ready()), tasks.create_task(self._stop_holding_back())]
             try:
                 return await process.wait()
             finally:
                 for watch in watches:
                     watch.cancel()
-                await self._end(process)
+                await self._end(process, end)
                 await asyncio.wait([lines], timeout=1)  # a grandchild may hold the pipe open
                 lines.cancel()
 
-    async def _end(self, process: asyncio.subprocess.Process) -> None:
+    async def _end(self, process: asyncio.subprocess.Process, end: "asyncio.Task[int]") -> None:
+        """Stop gently, then firmly. By ``wait``: in a task that is being cancelled, as ours is, ``asyncio.timeout`` of
+        Python 3.11.2 (Debian 12) raises CancelledError instead of TimeoutError."""
         if process.returncode is not None:
             return
         with suppress(ProcessLookupError):
             process.terminate()
-            try:
-                async with asyncio.timeout(self.program.patience.total_seconds()):
-                    await process.wait()
-            except TimeoutError:
+            _, late = await asyncio.wait([end], timeout=self.program.patience.total_seconds())
+            if late:
                 self.console.said(self.program.name, "не остановился сам, завершаю")
                 process.kill()
-                await process.wait()
+                await asyncio.wait([end])
 
     async def _forward(self, process: asyncio.subprocess.Process) -> None:
         while process.stdout is not None:

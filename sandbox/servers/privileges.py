@@ -9,6 +9,11 @@ from pathlib import Path
 from sandbox.refusal import Refused
 
 UNPRIVILEGED = "nobody"
+OWN_SERVERS = "укажите свои серверы в RELOVE_DATABASE_URL и RELOVE_REDIS_URL"
+CANNOT_DROP_ROOT = (
+    "PostgreSQL не запускается от root, а сменить пользователя здесь нельзя: не хватает прав (CAP_SETUID, CAP_CHOWN, "
+    f"CAP_SETPCAP). Запустите от обычного пользователя или {OWN_SERVERS}."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,10 @@ class ServerUser:
 
     def give(self, path: Path) -> None:
         if self.uid is not None and self.gid is not None:
-            os.chown(path, self.uid, self.gid)
+            try:
+                os.chown(path, self.uid, self.gid)
+            except PermissionError as e:
+                raise Refused(CANNOT_DROP_ROOT) from e
 
 
 def server_user(files: Path, executable: Path) -> ServerUser:
@@ -60,7 +68,7 @@ def _owner_or_nobody(files: Path) -> pwd.struct_passwd:
     except KeyError:
         raise Refused(
             f"PostgreSQL не запускается от root, а пользователя {UNPRIVILEGED} в системе нет. "
-            "Запустите от обычного пользователя или укажите свои серверы в RELOVE_DATABASE_URL и RELOVE_REDIS_URL."
+            f"Запустите от обычного пользователя или {OWN_SERVERS}."
         ) from None
 
 
@@ -70,7 +78,7 @@ def _require_a_name(uid: int) -> None:
     except KeyError:
         raise Refused(
             f"PostgreSQL требует, чтобы у пользователя с номером {uid} была запись в /etc/passwd. Добавьте её, "
-            "запустите от другого пользователя или укажите свои серверы в RELOVE_DATABASE_URL и RELOVE_REDIS_URL."
+            f"запустите от другого пользователя или {OWN_SERVERS}."
         ) from None
 
 

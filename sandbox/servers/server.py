@@ -13,7 +13,7 @@ from sandbox.kept import kept, private_folder
 from sandbox.refusal import Refused
 from sandbox.servers.leash import CANNOT_DROP
 from sandbox.servers.ports import remembered_port
-from sandbox.servers.privileges import ServerUser, server_user
+from sandbox.servers.privileges import CANNOT_DROP_ROOT, ServerUser, server_user
 from sandbox.servers.process import Firmness, ServerProcess, end_orphan
 
 #: After kill -9 the remains of a server (its children, its shared memory) go within seconds.
@@ -117,11 +117,7 @@ class EmbeddedServer(ABC):
 
     def _require_root_dropped(self, exit_code: int | None) -> None:
         if exit_code == CANNOT_DROP:
-            raise Refused(
-                f"{self.title} не запускается от root, а сменить пользователя здесь нельзя (подробно: {self.log}). "
-                "Запустите от обычного пользователя, перенесите папку туда, куда может войти любой, или укажите свои "
-                "серверы в RELOVE_DATABASE_URL и RELOVE_REDIS_URL."
-            )
+            raise Refused(CANNOT_DROP_ROOT)
 
     @property
     def _farewell(self) -> signal.Signals:
