@@ -33,9 +33,8 @@ async function go() {
 }
 
 function onNote(note) {
-  const at = place();
   chat.onNote(note);
-  if (["message", "edited", "deleted", "people"].includes(note.kind)) people.refreshSoon(at.person, at.chat);
+  if (["message", "edited", "deleted", "people"].includes(note.kind)) people.refreshSoon(place);
   if (note.kind === "bot") go();
 }
 

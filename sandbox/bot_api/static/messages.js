@@ -35,7 +35,7 @@ function meta(message, own, view) {
     ? el("button", { type: "button", class: "edit", "aria-label": "Изменить сообщение", title: "Изменить", onclick: () => view.actions.onEdit(message) }, icon("pencil"))
     : null;
   const time = el("time", { datetime: new Date(message.date * 1000).toISOString() }, timeOf(message.date));
-  return el("span", { class: "meta" }, edit, message.edit_date ? "изменено" : null, time);
+  return el("span", { class: "meta" }, edit, message.edit_date && !message.reply_markup ? "изменено" : null, time);
 }
 
 const address = (file) => `/sandbox/files/${encodeURIComponent(file.file_id)}`;

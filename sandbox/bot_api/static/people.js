@@ -21,9 +21,9 @@ export class People {
     this.onChange(data);
   }
 
-  refreshSoon(person, chat) {
+  refreshSoon(place) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.refresh(person, chat), 120);
+    this.timer = setTimeout(() => this.refresh(place().person, place().chat), 120);
   }
 
   find(id) {

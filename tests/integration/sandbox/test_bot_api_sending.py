@@ -206,3 +206,14 @@ async def test_the_log_tells_what_a_person_saw(stand: Stand) -> None:
     assert (refused["chat_id"], refused["outcome"], refused["message_id"]) == (999, 400, None)
     assert refused["number"] > shown["number"]
     assert (await stand.get(f"/sandbox/log?after={shown['number']}&method=sendMessage"))["calls"] == [refused]
+
+
+async def test_numbers_and_names_beyond_reason_are_refused_and_break_nothing(stand: Stand) -> None:
+    assert b"chat not found" in await stand.raw("sendMessage", chat_id=10**30, text="?")
+    assert b"message to delete not found" in await stand.raw("deleteMessage", chat_id=ANNA, message_id=10**30)
+    assert await stand.raw("getUpdates", offset=10**30) == b'{"ok":true,"result":[]}'
+    assert b"strings must be encoded in UTF-8" in await stand.raw("setMyName", name="\ud800")
+    assert (await stand.post("/sandbox/updates", {"update_id": 10**30}))["ok"]
+    assert (await stand.post("/sandbox/faults", [{"kind": "500", "share": "half"}]))["error_code"] == 400
+    assert (await stand.post("/sandbox/people", {"id": 10**30, "first_name": "?"}))["error_code"] == 400
+    assert (await stand.post("/sandbox/people", {"first_name": "\ud800"}))["ok"]
