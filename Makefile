@@ -4,6 +4,7 @@
 PYTHON =
 PYTHONS = python3.11 python3.12 python3.13 python3.14 python3 python
 NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
 CACHES = .nox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .PHONY: help run test lint lock clean setup
@@ -19,10 +20,10 @@ run: setup
 	@exec .venv/bin/python -m sandbox
 
 test: setup
-	@.venv/bin/python -m nox
+	@$(IN_VENV) .venv/bin/python -m nox
 
 lint: setup
-	@.venv/bin/python -m nox --sessions lint types imports
+	@$(IN_VENV) .venv/bin/python -m nox --sessions lint types imports
 
 lock: setup
 	@.venv/bin/uv pip compile --universal --generate-hashes --no-header --no-annotate --all-extras --group dev \

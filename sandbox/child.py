@@ -20,7 +20,7 @@ BAD_SETTINGS: Final = 2
 PAUSES_S: Final = (1, 2, 4, 8, 16, 30)
 #: A child that lived this long was well: its next pause is the first again.
 WELL_AFTER_S: Final = 60.0
-#: What a starting child says is held back this long: if it refuses its settings, only its one line is shown.
+#: What a starting child says is held back this long: if it refuses its settings, only those lines are shown.
 HELD_BACK_S: Final = 5.0
 LONGEST_LINE: Final = 1_000_000
 
@@ -41,7 +41,6 @@ class Child:
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     _process: asyncio.subprocess.Process | None = None
     _held_back: list[str] | None = field(default_factory=list)
-    _last_line: str = ""
 
     @property
     def pid(self) -> int | None:
@@ -62,8 +61,7 @@ class Child:
             started = time.monotonic()
             code = await self._run_once()
             if code == BAD_SETTINGS and turn == 0 and not self.ready.is_set():
-                self._show_held_back(but_last=True)
-                raise Refused(self._last_line or f"{self.program.name}: неверные настройки")
+                raise Refused("\n".join(self._held_back or ()) or f"{self.program.name}: неверные настройки")
             self._show_held_back()
             failures = 0 if time.monotonic() - started > WELL_AFTER_S else failures
             pause = PAUSES_S[min(failures, len(PAUSES_S) - 1)]
@@ -119,15 +117,14 @@ class Child:
             self._hear(line.decode("utf-8", "replace").rstrip())
 
     def _hear(self, text: str) -> None:
-        self._last_line = text or self._last_line
         if self._held_back is not None:
             self._held_back.append(text)
         else:
             self.console.said(self.program.name, text)
 
-    def _show_held_back(self, *, but_last: bool = False) -> None:
-        held, self._held_back = self._held_back or [], None
-        for text in held[:-1] if but_last else held:
+    def _show_held_back(self) -> None:
+        held, self._held_back = self._held_back or (), None
+        for text in held:
             self.console.said(self.program.name, text)
 
     async def _stop_holding_back(self) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sandbox.kept import kept, private_folder
-from sandbox.refusal import Refused
+from sandbox.refusal import Refused, reason
 
 #: Says that the folder is ours, and is the file that a run locks.
 MARKER = ".relove-data"
@@ -46,7 +46,7 @@ def claimed(path: Path) -> Iterator[DataDir]:
         _require_writable(path)
         marker = os.open(path / MARKER, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as e:
-        raise Refused(f"Папка данных {path} недоступна ({e.strerror}). Дайте права на неё {OTHER_FOLDER}.") from e
+        raise Refused(f"Папка данных {path} недоступна: {reason(e)}. Дайте права на неё {OTHER_FOLDER}.") from e
     with os.fdopen(marker, "r+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -11,7 +11,7 @@ from typing import Final
 from sandbox.console import Console
 from sandbox.datadir import claimed
 from sandbox.plan import Commands
-from sandbox.refusal import Refused
+from sandbox.refusal import REASONS, Refused, reason
 from sandbox.settings import LocalSettings, read_settings
 from sandbox.supervisor import Supervisor
 
@@ -65,6 +65,8 @@ def refusal_in(error: BaseException) -> Refused | None:
     """The reason for a person among what went wrong in the tasks."""
     if isinstance(error, BaseExceptionGroup):
         return next((found for inner in error.exceptions if (found := refusal_in(inner))), None)
+    if isinstance(error, OSError) and error.filename is not None and error.errno in REASONS:
+        return Refused(f"{os.fsdecode(error.filename)}: {reason(error)}.")
     return error if isinstance(error, Refused) else None
 
 
@@ -74,7 +76,7 @@ def main(commands: Commands | None = None) -> int:
     console = Console(sys.stdout)
     try:
         asyncio.run(supervise(read_settings(), console, commands or Commands()))
-    except (Refused, BaseExceptionGroup) as e:
+    except (Refused, OSError, BaseExceptionGroup) as e:
         refusal = refusal_in(e)
         if refusal is None:
             raise
