@@ -1,12 +1,15 @@
 """What a person sees in the terminal: steps, the lines of the apps with their names, and where to go."""
 
 import os
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO
 
 COLOURS = {"бот": 36, "задачи": 35, "панель": 34, "чат": 33}
 WIDTH = 8
+#: The apps colour their lines whoever listens.
+PAINT = re.compile(r"\033\[[0-9;]*m")
 
 
 class Console:
@@ -27,6 +30,7 @@ class Console:
     def said(self, name: str, text: str) -> None:
         """One line of a child, with its name."""
         prefix = f"{name:<{WIDTH}}│"
+        text = text if self._coloured else PAINT.sub("", text)
         self.line(f"{self._painted(prefix, COLOURS.get(name, 37))} {text}")
 
     def box(self, rows: Iterable[tuple[str, str]], *, title: str) -> None:
