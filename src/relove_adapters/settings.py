@@ -2,6 +2,7 @@
 
 import sys
 from typing import Annotated, Literal, NoReturn, TypeVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -17,14 +18,22 @@ def _address(value: str) -> str:
     return value
 
 
+def _has_right_port(url: str) -> bool:
+    """Whether the port, if there is one, is a number."""
+    try:
+        return urlsplit(url).port != 0
+    except ValueError:
+        return False
+
+
 def _database_url(value: str) -> str:
-    if not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")):
+    if not value.startswith(("postgresql://", "postgres://", "postgresql+asyncpg://")) or not _has_right_port(value):
         raise ValueError("адрес вида postgresql://user:password@host:5432/name")
     return value
 
 
 def _redis_url(value: str) -> str:
-    if not value.startswith(("redis://", "rediss://", "unix://")):
+    if not value.startswith(("redis://", "rediss://", "unix://")) or not _has_right_port(value):
         raise ValueError("адрес вида redis://host:6379/0")
     return value
 

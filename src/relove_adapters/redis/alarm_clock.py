@@ -46,7 +46,7 @@ class Patience:
     """Pauses between attempts at a Redis that is away, and how long running ticks may finish at the end."""
 
     first: timedelta = timedelta(seconds=0.5)
-    longest: timedelta = timedelta(seconds=15)
+    longest: timedelta = timedelta(seconds=10)
     farewell: timedelta = timedelta(seconds=7)
 
     def pauses(self) -> Iterator[float]:

@@ -1,0 +1,98 @@
+"""A worker as its operator runs it: a process with an environment, an address, and lines that it writes."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+SCRIPT = Path(sys.executable).with_name("relove-worker")
+
+
+def free_port() -> int:
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        port: int = bound.getsockname()[1]
+    return port
+
+
+def environment(**settings: str) -> dict[str, str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RELOVE_")}
+    return clean | {f"RELOVE_{name.upper()}": value for name, value in settings.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningWorker:
+    process: "subprocess.Popen[bytes]"
+    listen: str
+    log: Path
+
+    async def get(self, path: str) -> tuple[int, str]:
+        async with aiohttp.ClientSession() as session, session.get(f"http://{self.listen}{path}") as answer:
+            return answer.status, await answer.text()
+
+    async def readiness(self) -> Mapping[str, str]:
+        found: Mapping[str, str] = json.loads((await self.get("/health/ready"))[1])
+        return found
+
+    async def becomes(self, *, within_s: float = 30, **checks: str) -> None:
+        """Wait until readiness says these."""
+        deadline = time.monotonic() + within_s
+        said: object = None
+        while time.monotonic() < deadline:
+            try:
+                said = await self.readiness()
+            except aiohttp.ClientConnectionError as e:
+                said = e
+            if isinstance(said, Mapping) and checks.items() <= said.items():
+                return
+            await asyncio.sleep(0.05)
+        raise AssertionError(f"wanted {checks}, readiness says {said}; log:\n{self.log.read_text()}")
+
+    async def writes(self, event: str) -> None:
+        """Wait until the log has it; the test's own time limit ends the wait."""
+        while not self.events(event):  # noqa: ASYNC110 - the event is another process's
+            await asyncio.sleep(0.05)
+
+    async def stop(self) -> tuple[int, float]:
+        """The exit code after SIGTERM, and how long it took in seconds."""
+        started = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = await asyncio.to_thread(self.process.wait, 20)
+        return code, time.monotonic() - started
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in self.log.read_text().splitlines()]
+        return [line for line in lines if line["event"] == name]
+
+
+@asynccontextmanager
+async def running_worker(folder: Path, **settings: str) -> AsyncIterator[RunningWorker]:
+    listen = f"127.0.0.1:{free_port()}"
+    log = folder / f"worker-{listen.rpartition(':')[2]}.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(  # noqa: ASYNC220 - it is watched, not waited for
+            [SCRIPT], env=environment(metrics_listen=listen, **settings), cwd=folder, stdout=out, stderr=out
+        )
+    try:
+        yield RunningWorker(process=process, listen=listen, log=log)
+    finally:
+        process.kill()
+        process.wait()
+
+
+def refused(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
+    """A worker that should not start."""
+    return subprocess.run(
+        [SCRIPT], env=environment(**settings), cwd=folder, capture_output=True, text=True, timeout=30, check=False
+    )

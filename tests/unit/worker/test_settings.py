@@ -1,0 +1,49 @@
+"""A wrong setting of the worker is named in one line that does not quote it."""
+
+from pathlib import Path
+
+import pytest
+
+from apps.worker.settings import WorkerSettings
+from relove_adapters.settings import load
+
+
+@pytest.fixture(autouse=True)
+def right(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RELOVE_DATABASE_URL", "postgresql://127.0.0.1/relove")
+    monkeypatch.setenv("RELOVE_REDIS_URL", "redis://127.0.0.1/0")
+
+
+def test_two_addresses_are_enough() -> None:
+    settings = load(WorkerSettings)
+
+    assert (settings.metrics_listen, settings.partitions_ahead, settings.tombstone_days) == ("127.0.0.1:8083", 3, 7)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "localhost:6379"),
+        ("REDIS_URL", "redis://localhost:many/0"),
+        ("DATABASE_URL", "mysql://localhost/relove"),
+        ("DATABASE_URL", "postgresql://localhost:many/relove"),
+        ("PARTITIONS_AHEAD", "-4711"),
+        ("PARTITIONS_AHEAD", "три"),
+        ("TOMBSTONE_DAYS", "-4711"),
+        ("METRICS_LISTEN", "8083"),
+        ("METRICS_LISTEN", "127.0.0.1:99999"),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"RELOVE_{name}", value)
+
+    with pytest.raises(SystemExit) as stopped:
+        load(WorkerSettings)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert stopped.value.code == 2
+    assert line.startswith(f"RELOVE_{name}: ")
+    assert value not in line
