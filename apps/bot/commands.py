@@ -9,16 +9,19 @@ ALIASES = {"end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
 MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-pause": "pause"}
 
+UNKNOWN = "unknown"
+"""What a command that is not ours is called."""
+
 PLAIN_VOICES = tuple(Voice(language.value, ADDRESS_UNKNOWN) for language in Language)
 
 
 def command_in(text: str) -> str | None:
-    """The name of our command at the start of a text, ``unknown`` for another one, ``None`` for no command."""
+    """The name of our command at the start of a text, ``UNKNOWN`` for another one, ``None`` for no command."""
     if not text.startswith("/"):
         return None
     name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(text) > 1 and not text[1].isspace() else ""
     name = ALIASES.get(name, name)
-    return name if name in COMMANDS else "unknown"
+    return name if name in COMMANDS else UNKNOWN
 
 
 def menu_labels(texts: Texts) -> dict[str, str]:

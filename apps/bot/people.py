@@ -1,12 +1,9 @@
 """Getting acquainted, and being let in or shut out."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.enums import ChatMemberStatus
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot.filters import IsAction, IsCommand
+from apps.bot.routes import Routes
 from relove_core.delivery.model import Cause
 from relove_core.users.choose_gender import ChooseGender
 from relove_core.users.mark_blocked import MarkBlocked
@@ -30,9 +27,5 @@ async def membership_changed(
     await mark_blocked(cause, contact, is_blocked=event.new_chat_member.status is ChatMemberStatus.KICKED)
 
 
-def people_router(labels: Mapping[str, str]) -> Router:
-    router = Router(name="people")
-    router.message.register(start, IsCommand("start", labels))
-    router.callback_query.register(gender_chosen, IsAction(CHOOSE_GENDER))
-    router.my_chat_member.register(membership_changed)
-    return router
+COMMANDS: Routes = {"start": start}
+ACTIONS: Routes = {CHOOSE_GENDER: gender_chosen}

@@ -1,11 +1,9 @@
 """Everything that the other routers leave: help, what the bot cannot read, groups."""
 
-from collections.abc import Mapping
-
-from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
-from apps.bot.filters import HasText, IsCommand, IsForUs, IsForwarded, IsPrivate
+from apps.bot.commands import UNKNOWN
+from apps.bot.routes import Routes
 from relove_core.delivery.ignore import Ignore
 from relove_core.delivery.model import Cause
 from relove_core.delivery.reply import Reply
@@ -42,26 +40,4 @@ async def anything(_: object, cause: Cause, ignore: Ignore) -> None:
     await ignore(cause)
 
 
-def rest_router(labels: Mapping[str, str]) -> Router:
-    router = Router(name="rest")
-    router.message.register(help_me, IsCommand("help", labels))
-    return router
-
-
-def leftover_router() -> Router:
-    router = Router(name="leftover")
-    router.message.register(forwarded, IsForwarded())
-    router.message.register(unknown_command, HasText())
-    router.message.register(unreadable)
-    router.callback_query.register(unknown_button)
-    return router
-
-
-def group_router(username: str) -> Router:
-    """Silent, but for commands that name the bot; and for whatever is in no private chat."""
-    router = Router(name="groups")
-    router.message.register(addressed_in_group, IsForUs(username))
-    for observer in (router.message, router.edited_message, router.callback_query, router.my_chat_member):
-        observer.filter(~IsPrivate())
-        observer.register(anything)
-    return router
+COMMANDS: Routes = {"help": help_me, UNKNOWN: unknown_command}

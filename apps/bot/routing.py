@@ -1,27 +1,83 @@
-"""The dispatcher: routers in the order in which they are asked."""
+"""The dispatcher: one entry for each kind of update, and the tables behind it."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from aiogram import Dispatcher
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
+from apps.bot import people, rest, sessions
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
-from apps.bot.people import people_router
-from apps.bot.rest import group_router, leftover_router, rest_router
-from apps.bot.sessions import sessions_router, speech_router
+from apps.bot.routes import FORWARDED, SPEECH, UNREADABLE, MessageRoute, Table, action_of
+
+UNKNOWN_BUTTON, IN_GROUP, ELSEWHERE, EDITED, MEMBERSHIP = "unknown_button", "in_group", "elsewhere", "edited", "member"
+
+MESSAGES = Table(
+    people.COMMANDS,
+    sessions.COMMANDS,
+    rest.COMMANDS,
+    {SPEECH: sessions.say, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
+)
+BUTTONS = Table(people.ACTIONS, sessions.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button})
+OTHERS = Table(
+    {
+        EDITED: sessions.revise,
+        MEMBERSHIP: people.membership_changed,
+        IN_GROUP: rest.addressed_in_group,
+        ELSEWHERE: rest.anything,
+    }
+)
+
+
+class Entries:
+    """What aiogram calls. Groups: silent, but for commands that name the bot."""
+
+    def __init__(self, route: MessageRoute, abilities: Mapping[str, object], *, username: str) -> None:
+        self._route = route
+        self._abilities = abilities
+        self._suffix = f"@{username}".lower()
+
+    async def message(self, message: Message, **data: Any) -> None:
+        if message.chat.type != "private":
+            name = IN_GROUP if self._names_us(message.text or "") else ELSEWHERE
+            await self._call(OTHERS, name, message, data)
+            return
+        name, rest_of_text = self._route.of(message)
+        await self._call(MESSAGES, name, message, data, rest=rest_of_text)
+
+    async def edited(self, message: Message, **data: Any) -> None:
+        is_ours = message.chat.type == "private" and message.text is not None
+        await self._call(OTHERS, EDITED if is_ours else ELSEWHERE, message, data)
+
+    async def button(self, query: CallbackQuery, **data: Any) -> None:
+        if query.message is None or query.message.chat.type != "private":
+            await self._call(OTHERS, ELSEWHERE, query, data)
+            return
+        name, args = action_of(query, BUTTONS) or (UNKNOWN_BUTTON, ())
+        await self._call(BUTTONS, name, query, data, args=args)
+
+    async def membership(self, event: ChatMemberUpdated, **data: Any) -> None:
+        await self._call(OTHERS, MEMBERSHIP if event.chat.type == "private" else ELSEWHERE, event, data)
+
+    async def _call(self, table: Table, name: str, event: object, data: dict[str, Any], **more: object) -> None:
+        """Abilities join the data here: what travels through aiogram is copied at every step."""
+        await table.call(name, event, {**self._abilities, **data, **more})
+
+    def _names_us(self, text: str) -> bool:
+        return text.startswith("/") and text.split(maxsplit=1)[0].lower().endswith(self._suffix)
 
 
 def build_dispatcher(container: BotContainer, *, username: str) -> Dispatcher:
     """``username`` of the bot, to tell in a group what is meant for it."""
-    labels = menu_labels(container.texts())
     abilities = {name: getattr(container, name)() for name in ABILITIES}
-    dispatcher = Dispatcher(disable_fsm=True, **abilities)
+    dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(ContactMiddleware(container.contacts(), container.keep_pace()))
-    dispatcher.include_routers(
-        group_router(username),
-        sessions_router(labels),
-        people_router(labels),
-        rest_router(labels),
-        speech_router(),
-        leftover_router(),
-    )
+    route = MessageRoute(labels=menu_labels(container.texts()))
+    entries = Entries(route, abilities, username=username)
+    dispatcher.message.register(entries.message)
+    dispatcher.edited_message.register(entries.edited)
+    dispatcher.callback_query.register(entries.button)
+    dispatcher.my_chat_member.register(entries.membership)
     return dispatcher

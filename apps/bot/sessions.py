@@ -1,12 +1,9 @@
 """The conversation."""
 
-from collections.abc import Awaitable, Callable, Mapping
-
-from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
 from apps.bot.bursts import Work
-from apps.bot.filters import HasText, IsAction, IsCommand, IsSpeech, IsStopWord
+from apps.bot.routes import Routes
 from relove_core.delivery.model import Cause
 from relove_core.sessions import buttons
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
@@ -62,36 +59,17 @@ async def revise(message: Message, cause: Cause, contact: Contact, revise_remark
     await revise_remark(cause, contact, message.message_id, message.text or "")
 
 
-Handler = Callable[..., Awaitable[None]]
-
-COMMANDS: Mapping[str, Handler] = {
+COMMANDS: Routes = {
     "natasha": natasha,
     "end_session": end,
     "my_session_summary": summary,
+    "pause": stop,
     "resume": go_on,
 }
-ACTIONS: Mapping[str, Handler] = {
+ACTIONS: Routes = {
     buttons.OPEN: natasha,
     buttons.RESTART: restart,
     buttons.CONTINUE: go_on,
     buttons.RESUME: go_on,
     buttons.SAY: quick_reply,
 }
-
-
-def sessions_router(labels: Mapping[str, str]) -> Router:
-    router = Router(name="sessions")
-    router.message.register(stop, IsStopWord())
-    for name, handler in COMMANDS.items():
-        router.message.register(handler, IsCommand(name, labels))
-    for action, handler in ACTIONS.items():
-        router.callback_query.register(handler, IsAction(action))
-    router.edited_message.register(revise, HasText())
-    return router
-
-
-def speech_router() -> Router:
-    """Any other text; after every command had its turn."""
-    router = Router(name="speech")
-    router.message.register(say, IsSpeech())
-    return router

@@ -1,0 +1,1 @@
+"""Ratios against a yardstick, both sides interleaved in one run: the machines drift, the ratios hardly."""
