@@ -59,6 +59,7 @@ class LocalRun:
     """One run of the supervisor, and what it left on the screen."""
 
     folder: Path
+    #: How the stand-ins behave where not well; None for the real apps.
     manners: dict[str, str] | None = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
     process: "subprocess.Popen[str]" = field(init=False)
@@ -139,13 +140,10 @@ class LocalRun:
 
 
 @contextmanager
-def local_run(
-    folder: Path, settings: dict[str, str] | None = None, manners: dict[str, str] | None = None
-) -> Iterator[LocalRun]:
-    """A started run, ended with all its relatives whatever the test did."""
-    run = LocalRun(folder=folder, settings=settings or {}, manners=manners if manners is not None else {}).start()
+def local_run(run: LocalRun) -> Iterator[LocalRun]:
+    """Start a run, and end it with all its relatives whatever the test did."""
     try:
-        yield run
+        yield run.start()
     finally:
         if run.process.poll() is None:
             run.remember_relatives()

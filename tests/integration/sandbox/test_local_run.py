@@ -4,7 +4,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -37,8 +37,7 @@ def start_on_given_servers(start: Start, database_url: str, redis_url: str) -> S
 def _entered(
     stack: ExitStack, folder: Path, settings: dict[str, str] | None = None, manners: dict[str, str] | None = None
 ) -> LocalRun:
-    run: AbstractContextManager[LocalRun] = local_run(folder, settings, manners)
-    return stack.enter_context(run)
+    return stack.enter_context(local_run(LocalRun(folder=folder, settings=settings or {}, manners=manners or {})))
 
 
 def execute(url: str, statement: str) -> object:

@@ -24,7 +24,7 @@ def test_a_folder_of_others_is_left_as_it_is(tmp_path: Path) -> None:
     data.mkdir()
     (data / "thesis.txt").write_text("моё")
 
-    with local_run(tmp_path) as run:
+    with local_run(LocalRun(folder=tmp_path)) as run:
         assert str(data) in (line := refused(run))
         assert "RELOVE_DATA_DIR" in line
     assert [path.name for path in data.iterdir()] == ["thesis.txt"]
@@ -69,7 +69,7 @@ def test_a_folder_of_a_newer_version_is_left_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_second_run_in_one_folder_names_the_first(tmp_path: Path) -> None:
-    with claimed(tmp_path / "data"), local_run(tmp_path) as run:
+    with claimed(tmp_path / "data"), local_run(LocalRun(folder=tmp_path)) as run:
         assert "уже работает другой reLove" in (line := refused(run))
         assert f"процесс {os.getpid()}" in line
 
@@ -94,7 +94,7 @@ def test_a_cluster_of_another_postgres_is_left_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "data" / ".relove-data").touch()
     (cluster / "PG_VERSION").write_text("15\n")
 
-    with local_run(tmp_path) as run:
+    with local_run(LocalRun(folder=tmp_path)) as run:
         assert "PostgreSQL 15" in (line := refused(run))
         assert str(cluster) in line
     assert [path.name for path in cluster.iterdir()] == ["PG_VERSION"]
@@ -107,13 +107,13 @@ def test_a_taken_port_names_the_variable_to_change(variable: str, tmp_path: Path
         taken.listen()
         address = f"127.0.0.1:{taken.getsockname()[1]}"
 
-        with local_run(tmp_path, {variable: address}) as run:
+        with local_run(LocalRun(folder=tmp_path, settings={variable: address})) as run:
             assert variable in (line := refused(run))
             assert address in line
 
 
 def test_a_wrong_setting_is_named_with_what_is_allowed(tmp_path: Path) -> None:
-    with local_run(tmp_path, {"RELOVE_ADMIN_LISTEN": "8080"}) as run:
+    with local_run(LocalRun(folder=tmp_path, settings={"RELOVE_ADMIN_LISTEN": "8080"})) as run:
         assert run.exit_code() == 2
         assert run.screen == "RELOVE_ADMIN_LISTEN: нужен адрес вида 127.0.0.1:8080, а задано «8080»\n"
 
@@ -131,6 +131,6 @@ def test_a_given_database_that_does_not_answer_is_named_without_its_password(tmp
         "RELOVE_DATABASE_URL": "postgresql://anna:secret@127.0.0.1:1/relove",
         "RELOVE_REDIS_URL": "redis://127.0.0.1:1",
     }
-    with local_run(tmp_path, given) as run:
+    with local_run(LocalRun(folder=tmp_path, settings=given)) as run:
         assert "RELOVE_DATABASE_URL" in (line := refused(run))
         assert "secret" not in line
