@@ -24,7 +24,7 @@ async def gender_chosen(
 async def membership_changed(
     event: ChatMemberUpdated, cause: Cause, contact: Contact, mark_blocked: MarkBlocked
 ) -> None:
-    await mark_blocked(cause, contact, is_blocked=event.new_chat_member.status is ChatMemberStatus.KICKED)
+    await mark_blocked(cause, contact, is_blocked=event.new_chat_member.status == ChatMemberStatus.KICKED)
 
 
 COMMANDS: Routes = {"start": start}

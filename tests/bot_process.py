@@ -1,0 +1,396 @@
+"""The bot as Telegram and its operator see it: a local Bot API with people in it, and bots that run against it.
+
+A bot runs in this process (composed as in production, so that a part can be swapped) or as a process of its own, to
+be killed. What people saw is asked of the Bot API's log, never of the bot.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiohttp
+import asyncpg  # type: ignore[import-untyped]  # ships no types
+
+from apps.bot.container import BotContainer
+from apps.bot.errors import prepared
+from apps.bot.main import BotProcess, opened
+from apps.bot.settings import BotSettings
+from relove_core.ids import BotId
+from sandbox.bot_api import server
+from sandbox.servers.ports import free_port
+
+TOKEN = "123456:TOKEN"
+BOT_ID = 123456
+USERNAME = "relove_natasha_bot"
+SECRET = "s" * 32
+GROUP = -1001000000001
+ANNA, MIKHAIL, SASHA, VERA, EMILY = range(1001, 1006)
+#: Without the pauses that people and Telegram need.
+QUICK = {"merge_gap_ms": "0", "chat_pause_ms": "0", "sends_per_second": "10000", "messages_per_minute": "100000"}
+T = TypeVar("T")
+
+
+async def eventually(
+    look: Callable[[], Awaitable[T]],
+    is_right: Callable[[T], bool] = bool,
+    *,
+    within_s: float = 60,
+    every_s: float = 0.03,
+) -> T:
+    """Look again and again; the limit is no promise of the bot's, it only ends a test that would hang."""
+    deadline = time.monotonic() + within_s
+    while not is_right(seen := await look()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {within_s} s; the last look: {str(seen)[:2000]}")
+        await asyncio.sleep(every_s)
+    return seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """One message as a person saw it."""
+
+    number: int
+    chat_id: int
+    message_id: int
+    text: str
+    buttons: Mapping[str, str]
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telegram:
+    """The side of the local Bot API that the bot does not see: people's hands, and the log of its calls."""
+
+    url: str
+    http: aiohttp.ClientSession
+
+    async def get(self, path: str) -> Any:
+        async with self.http.get(f"{self.url}{path}") as response:
+            return await response.json()
+
+    async def post(self, path: str, body: Any) -> Any:
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"}
+        async with self.http.post(f"{self.url}{path}", data=data, headers=headers) as response:
+            answer = await response.json()
+        if response.status != 200:
+            raise AssertionError(f"{path}: {answer}")
+        return answer
+
+    async def inject(self, updates: Any) -> list[int]:
+        found: list[int] = (await self.post("/sandbox/updates", updates))["update_ids"]
+        return found
+
+    async def say(self, person: int, text: str, *, chat: int | None = None) -> int:
+        body = {"person": person, "chat": chat or person, "text": text}
+        return int((await self.post("/sandbox/messages", body))["message_id"])
+
+    async def edit(self, person: int, message_id: int, text: str) -> None:
+        await self.post("/sandbox/edits", {"person": person, "chat": person, "message_id": message_id, "text": text})
+
+    async def press(self, person: int, shown: Shown, label: str) -> None:
+        data = shown.buttons[label]
+        where = {"person": person, "chat": shown.chat_id, "message_id": shown.message_id}
+        await self.post("/sandbox/presses", {**where, "data": data})
+
+    async def upload(self, person: int, kind: str) -> None:
+        form = aiohttp.FormData({"person": str(person), "chat": str(person), "kind": kind})
+        form.add_field("file", b"\x89PNG not really", filename="file.png", content_type="image/png")
+        async with self.http.post(f"{self.url}/sandbox/uploads", data=form) as response:
+            assert response.status == 200, await response.text()
+
+    async def block(self, person: int, *, is_blocking: bool) -> None:
+        await self.post("/sandbox/blocks", {"person": person, "is_blocking": is_blocking})
+
+    async def faults(self, *rules: Mapping[str, Any]) -> None:
+        await self.post("/sandbox/faults", list(rules))
+
+    async def calls(self, method: str, *, after: int = 0) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = (await self.get(f"/sandbox/log?method={method}&after={after}"))["calls"]
+        return found
+
+    async def shown(self, chat: int | None = None, *, after: int = 0) -> list[Shown]:
+        """What people saw, in order; of one chat or of all."""
+        place = "" if chat is None else f"&chat_id={chat}"
+        calls = (await self.get(f"/sandbox/log?method=sendMessage&after={after}{place}"))["calls"]
+        return [_shown(call) for call in calls if call["message_id"] is not None]
+
+
+def _shown(call: Mapping[str, Any]) -> Shown:
+    markup = call["params"].get("reply_markup") or {}
+    markup = json.loads(markup) if isinstance(markup, str) else markup
+    rows = markup.get("inline_keyboard") or []
+    return Shown(
+        number=call["number"],
+        chat_id=call["chat_id"],
+        message_id=call["message_id"],
+        text=call["shown"],
+        buttons={b["text"]: b["callback_data"] for row in rows for b in row},
+        at=call["received"],
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Chat:
+    """One person's chat with the bot, read message by message."""
+
+    telegram: Telegram
+    person: int
+    read: int = 0
+
+    async def say(self, text: str) -> int:
+        return await self.telegram.say(self.person, text)
+
+    async def next(self) -> Shown:
+        """The next message of the bot that was not read yet."""
+        found = await eventually(lambda: self.telegram.shown(self.person, after=self.read))
+        self.read = found[0].number
+        return found[0]
+
+    async def ask(self, text: str) -> Shown:
+        await self.say(text)
+        return await self.next()
+
+    async def press(self, shown: Shown, label: str) -> Shown:
+        await self.telegram.press(self.person, shown, label)
+        return await self.next()
+
+    async def unread(self) -> list[Shown]:
+        return await self.telegram.shown(self.person, after=self.read)
+
+    async def acquainted(self) -> Shown:
+        """Past the first words, in a session; gives the first question."""
+        await self.ask("/start")
+        await self.press(await self.next(), {EMILY: "I am a woman"}.get(self.person, "Я женщина"))
+        return await self.ask("/natasha")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """What PostgreSQL holds, seen from outside of the bot."""
+
+    url: str
+    telegram: Telegram
+
+    async def rows(self, sql: str, *values: object) -> list[Any]:
+        connection = await asyncpg.connect(self.url, timeout=10)
+        try:
+            return list(await connection.fetch(sql, *values))
+        finally:
+            await connection.close()
+
+    async def value(self, sql: str, *values: object) -> Any:
+        rows = await self.rows(sql, *values)
+        return rows[0][0] if rows else None
+
+    async def settled(self, *, within_s: float = 60) -> None:
+        """Wait until nothing waits to be taken in, to be worked on or to be sent."""
+        await eventually(self.waiting, lambda waits: waits == (0, 0, 0), within_s=within_s)
+
+    async def waiting(self) -> tuple[int, int, int]:
+        """What waits at Telegram, what is open in the inbox, and what in the outbox: looked at in this order."""
+        coming = int((await self.telegram.get("/sandbox/state"))["pending_updates"])
+        row = (
+            await self.rows(
+                "SELECT (SELECT count(*) FROM inbox WHERE state = 'pending'),"
+                " (SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending'))"
+            )
+        )[0]
+        return coming, int(row[0]), int(row[1])
+
+
+@asynccontextmanager
+async def local_bot_api(folder: Path, *, has_limits: bool = False) -> AsyncIterator[Telegram]:
+    """The Bot API in this process."""
+    port = free_port()
+    stop, started = asyncio.Event(), asyncio.Event()
+    settings = server.Settings(host="127.0.0.1", port=port, data_dir=folder, token=TOKEN, has_limits=has_limits)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(server.serve(settings, stop=stop, started=started.set))
+        await started.wait()
+        try:
+            async with aiohttp.ClientSession() as http:
+                yield Telegram(url=f"http://127.0.0.1:{port}", http=http)
+        finally:
+            stop.set()
+
+
+@asynccontextmanager
+async def bot_api_process(folder: Path) -> AsyncIterator[Telegram]:
+    """The Bot API as a process of its own, so that nothing that the test does slows it down."""
+    listen = f"127.0.0.1:{free_port()}"
+    command = [sys.executable, "-m", "sandbox.bot_api", "--listen", listen, "--token", TOKEN, "--no-limits"]
+    with (folder / "bot_api.log").open("wb") as out:
+        process = subprocess.Popen([*command, "--data-dir", str(folder / "bot_api")], stdout=out, stderr=out)  # noqa: ASYNC220 - watched, not waited for
+    try:
+        async with aiohttp.ClientSession() as http:
+            telegram = Telegram(url=f"http://{listen}", http=http)
+            await eventually(lambda: _answers(http, f"{telegram.url}/health/live"))
+            yield telegram
+    finally:
+        process.kill()
+        process.wait()
+
+
+async def _answers(http: aiohttp.ClientSession, url: str) -> bool:
+    try:
+        async with http.get(url) as response:
+            return response.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """This process's environment with these settings of reLove and no others."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("RELOVE_")}
+    return clean | {f"RELOVE_{name.upper()}": value for name, value in settings.items()}
+
+
+def settings_for(telegram: Telegram, database_url: str, **settings: str) -> dict[str, str]:
+    """As environment variables without their prefix; the listening ports are free ones."""
+    given = {
+        "database_url": database_url,
+        "bot_token": TOKEN,
+        "bot_api_url": telegram.url,
+        "metrics_listen": f"127.0.0.1:{free_port()}",
+        "webhook_listen": f"127.0.0.1:{free_port()}",
+        **QUICK,
+    }
+    return given | settings
+
+
+def by_webhook() -> dict[str, str]:
+    """Settings of a replica that is called; the address is its own."""
+    listen = f"127.0.0.1:{free_port()}"
+    return {
+        "bot_mode": "webhook",
+        "webhook_listen": listen,
+        "webhook_url": f"http://{listen}/telegram",
+        "webhook_secret": SECRET,
+    }
+
+
+@asynccontextmanager
+async def composed(settings: Mapping[str, str]) -> AsyncIterator[BotContainer]:
+    """The container of a bot as ``main`` opens it, with a prepared database; nothing runs yet."""
+    given = BotSettings.model_validate({**settings})
+    async with opened(given) as container:
+        await prepared(container.engine(), BotId(given.bot_id))
+        yield container
+
+
+@asynccontextmanager
+async def bot_running(container: BotContainer) -> AsyncIterator[BotProcess]:
+    """Everything that a replica runs, in this process, until the block ends."""
+    process = BotProcess(container, container.settings(), username=USERNAME)
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(process.run(stop))
+        try:
+            yield process
+        finally:
+            stop.set()
+
+
+@asynccontextmanager
+async def bot_in_process(telegram: Telegram, database_url: str, **settings: str) -> AsyncIterator[BotProcess]:
+    async with composed(settings_for(telegram, database_url, **settings)) as container, bot_running(container) as bot:
+        yield bot
+
+
+@dataclass(slots=True, kw_only=True)
+class Replica:
+    """A bot as its operator runs it; started, killed and started again with the same settings."""
+
+    folder: Path
+    settings: Mapping[str, str]
+    name: str
+    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
+
+    @property
+    def log(self) -> Path:
+        return self.folder / f"{self.name}.log"
+
+    def spawn(self) -> None:
+        command = [sys.executable, "-m", "apps.bot.main"]
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(command, env=environment(**self.settings), stdout=out, stderr=out)
+
+    async def start(self) -> None:
+        self.spawn()
+        await self.is_up()
+
+    async def is_up(self) -> None:
+        """Wait until it says that it started."""
+        async with aiohttp.ClientSession() as http:
+            url = f"http://{self.settings['metrics_listen']}/health/live"
+
+            async def lives() -> bool:
+                if self.process is not None and self.process.poll() is not None:
+                    raise AssertionError(f"the bot ended at once:\n{self.log.read_text()[-3000:]}")
+                return await _answers(http, url)
+
+            await eventually(lives)
+
+    async def readiness(self) -> Mapping[str, str]:
+        url = f"http://{self.settings['metrics_listen']}/health/ready"
+        async with aiohttp.ClientSession() as http, http.get(url) as response:
+            found: Mapping[str, str] = await response.json()
+        return found
+
+    def kill(self) -> None:
+        """``kill -9``, at this very moment."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+
+    async def stop(self) -> tuple[int, float]:
+        """The exit code after SIGTERM, and after how many seconds it came."""
+        assert self.process is not None
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        code = await asyncio.to_thread(self.process.wait, 60)
+        return code, time.monotonic() - begun
+
+    def events(self, name: str) -> list[dict[str, Any]]:
+        lines = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
+        return [line for line in lines if line.get("event") == name]
+
+
+_replica_numbers = count(1)
+
+
+@asynccontextmanager
+async def replica(
+    folder: Path, telegram: Telegram, database_url: str, *, is_started: bool = True, **settings: str
+) -> AsyncIterator[Replica]:
+    """A bot process of its own, started unless the caller wants to do that, gone after the block."""
+    given = settings_for(telegram, database_url, **settings)
+    made = Replica(folder=folder, settings=given, name=f"bot-{next(_replica_numbers)}")
+    try:
+        if is_started:
+            await made.start()
+        yield made
+    finally:
+        made.kill()
+
+
+def message_update(person: int, text: str | None, *, message_id: int, update_id: int | None = None) -> dict[str, Any]:
+    """A message of a private chat, as Telegram tells it."""
+    who = {"id": person, "is_bot": False, "first_name": f"Человек {person}", "language_code": "ru"}
+    chat = {"id": person, "type": "private", "first_name": who["first_name"]}
+    message = {"message_id": message_id, "from": who, "chat": chat, "date": 1_700_000_000}
+    if text is not None:
+        message["text"] = text
+    return ({} if update_id is None else {"update_id": update_id}) | {"message": message}
