@@ -6,14 +6,13 @@ from contextlib import asynccontextmanager
 from functools import cache
 from http import HTTPStatus
 
-import asyncpg  # type: ignore[import-untyped]  # ships no types
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters import metrics
 from relove_adapters.listening import CannotListen, listening
 from relove_adapters.postgres.health import newest_revision, schema_is_old, schema_revision
+from relove_adapters.postgres.opening import TROUBLE
 
 __all__ = ["FINE", "CannotListen", "Readiness", "database_checks", "health_app", "ready_status", "serving"]
 
@@ -23,8 +22,6 @@ Readiness = Callable[[], Awaitable[Mapping[str, str]]]
 FINE = "ok"
 NOT_CHECKED = "not checked"
 PATIENCE_S = 3.0
-#: What a connection of asyncpg's raises is not wrapped by SQLAlchemy when it fails to be made.
-_UNREACHABLE = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 
 def health_app(*, readiness: Readiness) -> web.Application:
@@ -76,7 +73,7 @@ async def database_checks(engine: AsyncEngine) -> dict[str, str]:
             is_old = await _is_old(engine)
     except TimeoutError:
         return {"database": "slow: no answer in time", "schema": NOT_CHECKED}
-    except _UNREACHABLE:
+    except TROUBLE:
         return {"database": "unreachable", "schema": NOT_CHECKED}
     return {"database": FINE, "schema": "old: run migrations" if is_old else FINE}
 

@@ -4,9 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+import asyncpg  # type: ignore[import-untyped]  # ships no types
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.postgres.engine import make_engine
+
+#: All that a statement can end with. SQLAlchemy does not wrap what asyncpg raises where no connection can be made.
+TROUBLE = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 #: A server that hangs must not keep an app from stopping.
 FAREWELL_S = 1.0
