@@ -126,8 +126,8 @@ def as_pip_does() -> dict[str, str]:
     """For uv, which does not read pip's settings: the registry and the certificates that pip was told to use."""
     listed = subprocess.run([PYTHON, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False)  # noqa: S603 - ours
     told = dict(re.findall(r"^(?:global|install|:env:)\.([a-z-]+)='(.*)'$", listed.stdout, re.MULTILINE))
-    names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "cert": "SSL_CERT_FILE"}
-    return {name: told[key].replace("\\n", " ") for key, name in names.items() if told.get(key)}
+    names = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
+    return {name: told[key] for key, name in names.items() if key in told}
 
 
 def say(line: str) -> None:
