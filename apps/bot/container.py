@@ -46,9 +46,12 @@ def inbox_timing(settings: BotSettings) -> InboxTiming:
     )
 
 
+def pace_of(settings: BotSettings) -> Pace:
+    return Pace(per_second=settings.sends_per_second, per_chat=timedelta(milliseconds=settings.chat_pause_ms))
+
+
 def outbox_timing(settings: BotSettings) -> OutboxTiming:
-    pace = Pace(per_second=settings.sends_per_second, per_chat=timedelta(milliseconds=settings.chat_pause_ms))
-    return OutboxTiming(lease=settings.send_lease, pace=pace)
+    return OutboxTiming(lease=settings.send_lease, pace=pace_of(settings))
 
 
 class BotContainer(containers.DeclarativeContainer):

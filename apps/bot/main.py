@@ -17,7 +17,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession, web
 
 from apps.bot.commands import menu_labels
-from apps.bot.container import BotContainer
+from apps.bot.container import BotContainer, pace_of
 from apps.bot.errors import introduced, prepared
 from apps.bot.insist import insist
 from apps.bot.intake import Intake
@@ -26,7 +26,7 @@ from apps.bot.menu import register_menu
 from apps.bot.polling import LEASE_S, Poller
 from apps.bot.pump import Pump, Wake
 from apps.bot.routing import build_dispatcher
-from apps.bot.sender import Sender
+from apps.bot.sender import Placed, Sender
 from apps.bot.settings import BotSettings
 from apps.bot.webhook import tell_webhook, webhook_app
 from relove_adapters import logging
@@ -36,7 +36,6 @@ from relove_adapters.postgres.leases import PostgresLease
 from relove_adapters.settings import give_up, load
 from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
-from relove_core.delivery.ports import Posting
 from relove_core.ids import BotId
 
 log = structlog.get_logger()
@@ -57,7 +56,9 @@ class BotProcess:
         self._dispatcher = build_dispatcher(container, username=username)
         reader = UpdateReader(bot_id=self._bot_id, menu=frozenset(menu_labels(container.texts())))
         self._intake = Intake(inbox=container.inbox(), reader=reader, bot=container.bot(), wakes=self._wakes)
-        self._sender = Sender(outbox=container.outbox(), telegram=container.telegram(), bot_id=self._bot_id)
+        self._sender = Sender(
+            outbox=container.outbox(), telegram=container.telegram(), bot_id=self._bot_id, pace=pace_of(settings)
+        )
         lease = PostgresLease(
             container.engine(),
             name=f"polling:{self._bot_id}",
@@ -111,7 +112,7 @@ class BotProcess:
             wake=self._wakes[lane],
         )
 
-    def _send_pump(self) -> Pump[Posting]:
+    def _send_pump(self) -> Pump[Placed]:
         sender, at_once = self._sender, self._settings.sends_at_once
         return Pump(name="sender", claim=sender.claim, work=sender.work, at_once=at_once, wake=self._outbox_wake)
 

@@ -1,6 +1,8 @@
 """Send what waits in the outbox, and write down what became of it."""
 
 import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential
@@ -9,6 +11,7 @@ from relove_adapters import metrics
 from relove_adapters.postgres.errors import is_unreachable
 from relove_adapters.telegram.sender import TelegramSender
 from relove_core.delivery.outcomes import Attempt, OutboxState, Outcome, state_after
+from relove_core.delivery.pacing import Pace
 from relove_core.delivery.ports import Outbox, Posting
 from relove_core.ids import BotId
 
@@ -17,20 +20,47 @@ log = structlog.get_logger()
 _UNAUTHORISED_REST_S = 30.0
 
 
+MOVES = 10
+"""A process that is slow all the time is late evenly: then there is nothing to gain by waiting on."""
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A message and its slot: ``wait`` counts from some moment between ``asked_at`` and ``known_at``."""
+
+    posting: Posting
+    asked_at: float
+    known_at: float
+    wait: timedelta
+
+    @property
+    def lateness_s(self) -> float:
+        """At the most."""
+        return _now() - (self.asked_at + max(self.wait.total_seconds(), 0))
+
+
 class Sender:
     """``is_welcome`` turns False when Telegram no longer knows the token: readiness says so."""
 
-    def __init__(self, *, outbox: Outbox, telegram: TelegramSender, bot_id: BotId) -> None:
+    def __init__(self, *, outbox: Outbox, telegram: TelegramSender, bot_id: BotId, pace: Pace) -> None:
         self._outbox = outbox
+        self._tolerance_s = pace.tolerance.total_seconds()
         self._telegram = telegram
         self._bot_id = bot_id
         self.is_welcome = True
 
-    async def claim(self) -> Posting | None:
-        return await self._outbox.claim(self._bot_id)
+    async def claim(self) -> Placed | None:
+        asked_at = _now()
+        posting = await self._outbox.claim(self._bot_id)
+        return None if posting is None else Placed(posting, asked_at, _now(), posting.wait)
 
-    async def work(self, posting: Posting) -> None:
-        await asyncio.sleep(posting.wait.total_seconds())
+    async def work(self, placed: Placed) -> None:
+        posting = placed.posting
+        await self._wait(placed)
         attempt = await self._attempt(posting)
         metrics.messages_settled.labels(attempt.outcome, posting.message.priority.name.lower()).inc()
         log.info(
@@ -45,6 +75,21 @@ class Sender:
         if not self.is_welcome:
             log.error("sender.unauthorised", bot_id=self._bot_id)
             await asyncio.sleep(_UNAUTHORISED_REST_S)
+
+    async def _wait(self, placed: Placed) -> None:
+        """Until its slot; for another one where this process was too slow for it, or cannot tell."""
+        for _ in range(MOVES):
+            await asyncio.sleep(placed.known_at + placed.wait.total_seconds() - _now())
+            if placed.lateness_s <= self._tolerance_s:
+                return
+            asked_at = _now()
+            try:
+                wait = await self._outbox.move(self._bot_id, placed.posting)
+            except Exception as e:
+                if not is_unreachable(e):
+                    raise
+                return
+            placed = Placed(placed.posting, asked_at, _now(), wait)
 
     async def _attempt(self, posting: Posting) -> Attempt:
         cut = Attempt(outcome=Outcome.UNKNOWN)

@@ -44,6 +44,26 @@ _CLAIM = statement(
     lease=SPAN,
 )
 
+_MOVE = statement(
+    """
+    WITH slot AS (
+        UPDATE budgets SET slot_at = greatest(slot_at + :gap, clock_timestamp(), paused_until)
+         WHERE name = :budget
+        RETURNING slot_at
+    ), chat AS (
+        UPDATE outbox_chats c SET lease_until = slot.slot_at + :lease
+          FROM slot WHERE c.bot_id = :bot_id AND c.chat_id = :chat_id AND c.fence = :fence
+    )
+    SELECT slot_at - clock_timestamp() FROM slot
+    """,
+    bot_id=BIGINT,
+    chat_id=BIGINT,
+    fence=BIGINT,
+    gap=SPAN,
+    budget=TEXT,
+    lease=SPAN,
+)
+
 _SETTLE = statement(
     """
     WITH held AS (
@@ -118,6 +138,19 @@ class PostgresOutbox:
             was_cut=row.was_cut,
             wait=row.wait,
         )
+
+    async def move(self, bot_id: BotId, posting: Posting) -> timedelta:
+        given = {
+            "bot_id": bot_id,
+            "chat_id": posting.message.chat_id,
+            "fence": posting.fence,
+            "gap": self._timing.pace.gap,
+            "budget": send_budget(bot_id),
+            "lease": self._timing.lease,
+        }
+        async with self._engine.connect() as connection:
+            wait: timedelta = (await connection.execute(_MOVE, given)).scalar_one()
+        return wait
 
     async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
         message, outcome = posting.message, attempt.outcome

@@ -20,6 +20,15 @@ class Pace:
             raise ValueError("a pace is positive")
 
     @property
+    def tolerance(self) -> timedelta:
+        """How late a message may leave: one that is later takes another slot.
+
+        31 messages are in one second only where the first of them left a whole gap later than its slot; more than
+        half of that is kept for the wire. At a faster pace there is no such limit to keep.
+        """
+        return max(self.gap * 0.45, timedelta(milliseconds=15))
+
+    @property
     def gap(self) -> timedelta:
         """The least time between two messages of the whole bot."""
         return timedelta(seconds=1 / self.per_second)

@@ -85,6 +85,10 @@ class Outbox(Protocol):
         """Take the most urgent message whose chat is free, with its place in the budget; ``None`` if there is none."""
         ...
 
+    async def move(self, bot_id: BotId, posting: Posting) -> timedelta:
+        """Give up its place in the budget, which was missed, for the next free one; how long to wait for that."""
+        ...
+
     async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
         """Write down what became of it (``state_after``) and free the chat; nothing if the fence has moved on."""
         ...

@@ -1,0 +1,23 @@
+"""``nox -s bench``: all of them, or those that are named: dispatch turns sending."""
+
+import asyncio
+import sys
+
+from benchmarks import dispatch, sending, turns
+from benchmarks.report import table
+
+BENCHMARKS = {"dispatch": dispatch.measure, "turns": turns.measure, "sending": sending.measure}
+
+
+def main() -> int:
+    names = sys.argv[1:] or list(BENCHMARKS)
+    if unknown := set(names) - set(BENCHMARKS):
+        sys.stderr.write(f"unknown: {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}\n")
+        return 2
+    figures = [figure for name in names for figure in asyncio.run(BENCHMARKS[name]())]
+    print(table(figures))
+    return 0 if all(figure.is_met for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
