@@ -5,7 +5,8 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from relove_adapters.llm.scripted import findings
-from relove_adapters.llm.scripted.director import Director
+from relove_adapters.llm.scripted.desk import Desk
+from relove_adapters.llm.scripted.director import next_turn
 from relove_adapters.llm.scripted.leading import lead_to
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.noticing import Noticing
@@ -28,7 +29,7 @@ class ScriptedCoach:
         self._bank = load_bank()
         self._shelves = Shelves(self._bank)
         self._noticing = Noticing(self._bank)
-        self._director = Director(self._bank, self._shelves)
+        self._desk = Desk(self._bank, self._shelves)
         self._summary = Summary(self._bank)
 
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
@@ -55,7 +56,7 @@ class ScriptedCoach:
 
     def _turn(self, scene: Scene) -> dict[str, object]:
         context = context_of(scene)
-        body = self._director.next(context)
+        body = next_turn(self._desk, context)
         lead = lead_to(context, body.phrase, self._shelves)
         return {
             "reply": " ".join(part.text(scene.gender) for part in (lead, body) if part),

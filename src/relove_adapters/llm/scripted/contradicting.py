@@ -10,7 +10,7 @@ from relove_adapters.llm.scripted.scene import Scene
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Which pair of the bank, and the two statements in the person's own words, the earlier one first."""
+    """Which pair of the bank, and the statements of its two sides in the person's own words."""
 
     key: str
     one: str
@@ -24,11 +24,11 @@ def contradiction(bank: Bank, scene: Scene) -> Found | None:
         return None
     *before, now = answers
     for key, pair in bank.contradictions.items():
-        for mine, theirs in ((pair.one, pair.other), (pair.other, pair.one)):
-            other = _statement(now, mine)
-            one = next((s for s in (_statement(b, theirs) for b in before) if s), None) if other else None
-            if one and other and one != other:
-                return Found(key, one, other)
+        for is_one, mine, theirs in ((False, pair.other, pair.one), (True, pair.one, pair.other)):
+            said = _statement(now, mine)
+            earlier = next((s for s in (_statement(b, theirs) for b in before) if s), None) if said else None
+            if said and earlier and said != earlier:
+                return Found(key, said, earlier) if is_one else Found(key, earlier, said)
     return None
 
 

@@ -3,14 +3,18 @@
 import zlib
 
 from relove_adapters.llm.scripted.bank import Bank
-from relove_adapters.llm.scripted.quoting import best
+from relove_adapters.llm.scripted.noticing import Notice
+from relove_adapters.llm.scripted.quoting import Fragment, best, fragments
 from relove_adapters.llm.scripted.scene import Scene
-from relove_adapters.llm.scripted.themes import total
+from relove_adapters.llm.scripted.themes import current_theme, total
 from relove_adapters.llm.scripted.wording import fill, forms
 
 _ENOUGH = 2.0
 _MOST = 4
 _EVASIONS = 3
+_ASKED_FOR_A_STEP = ("/step", "arc/smaller", "arc/which")
+_WEIGHTY = 2.0
+PLANNED_AT = ("/step", "arc/smaller", "arc/which", "arc/when", "arc/choice", "moves/try")
 FOG = "туман"
 
 
@@ -27,26 +31,45 @@ def themes(bank: Bank, scene: Scene) -> tuple[str, ...]:
 
 def core_issue(bank: Bank, scene: Scene) -> str | None:
     """The hypothesis of the last theme whose root was asked for and answered, in the words of that answer."""
-    for exchange, _ in reversed(list(scene.answers())):
-        place = exchange.said.body.place if exchange.said else ""
-        if not (place.startswith("themes/") and place.endswith("/root")):
-            continue
-        theme = place.split("/")[1]
-        words = _root_words(scene, theme)
-        if words:
-            texts = bank.themes[theme].hypothesis
-            text = texts[zlib.crc32(f"{theme}:{words}".encode()) % len(texts)]
-            return fill(forms(text)[scene.gender], {"quote": words})
+    theme = current_theme(scene)
+    words = core_words(scene) if any(is_root(p) for p in scene.answered_places) else None
+    if theme is None or words is None:
+        return None
+    texts = bank.themes[theme].hypothesis
+    text = texts[zlib.crc32(f"{theme}:{words}".encode()) % len(texts)]
+    return fill(forms(text)[scene.gender], {"quote": words})
+
+
+def is_root(place: str) -> bool:
+    """Whether a remark from there asked for the beginning of it all."""
+    return place == "moves/age" or (place.startswith("themes/") and place.endswith("/root"))
+
+
+def named_step(scene: Scene) -> str | None:
+    """The step the person named, in their words: a plan before a time."""
+    told = [(e.said.body.place, a) for e, a in scene.answers() if e.said and e.said.body.place.endswith(PLANNED_AT)]
+    plans = [a for _, a in told if a.has("plan")]
+    for answer in (*plans, *(a for place, a in told if place.endswith(_ASKED_FOR_A_STEP))):
+        fragment = best(answer)
+        if fragment:
+            return fragment.text
     return None
 
 
-def _root_words(scene: Scene, theme: str) -> str | None:
-    answer = scene.answer_to(f"themes/{theme}/root")
-    fragment = best(answer) if answer else None
-    if fragment is None:
-        every = [f for f in (best(a) for _, a in scene.answers()) if f]
-        fragment = max(every, key=lambda f: f.charge, default=None)
-    return fragment.text if fragment else None
+def core_words(scene: Scene) -> str | None:
+    """What the person said about the root, or else their weightiest words; an age alone is no reason."""
+    roots = [a for e, a in scene.answers() if e.said and is_root(e.said.body.place) and a.speaks()]
+    told = next((words for words in map(_weightiest, reversed(roots)) if words), None)
+    if told:
+        return told.text
+    every = [f for f in (_weightiest(a) for _, a in scene.answers()) if f]
+    return max(every, key=lambda f: f.charge).text if every else None
+
+
+def _weightiest(answer: Notice) -> Fragment | None:
+    age = answer.evidence("age")
+    told = (f for f in fragments(answer) if " " in f.text and (age is None or age not in f.text))
+    return next((f for f in told if f.charge >= _WEIGHTY), None)
 
 
 def _evident(scene: Scene) -> list[str]:

@@ -10,21 +10,34 @@ from relove_adapters.llm.scripted.wording import quotations
 _ANSWERED = frozenset({"yes", "no", "dont_know", "fine", "laugh", "thanks", "short", "long", "confused", "greeting"})
 #: Bodies that bring everything with them.
 _WHOLE = ("reactions/", "care/", "moves/", "contradictions/", "arc/callback", "arc/farewell", "arc/not_the_core")
+_ABOUT_THE_PLAN = ("arc/when", "arc/obstacle", "arc/smaller")
+_UNLED = ("/openings", "/closings", "arc/after", "arc/sealed")
 _CHARGED = 4.0
 
 
 def lead_to(context: Context, body: Phrase, shelves: Shelves) -> Chosen | None:
     now = context.scene.now
     room = 3 - body.sentences
-    if now is None or room < 1 or body.place.startswith(_WHOLE) or body.place.endswith("/openings"):
+    if now is None or room < 1 or body.place.startswith(_WHOLE) or body.place.endswith(_UNLED):
         return None
     if now.kind in _ANSWERED:
-        return choose(context, shelves[_answering(context)], sentences=room)
+        place = _answering(context)
+        if place == _last_lead(context) and now.kind != "dont_know":
+            return None
+        return choose(context, (p for p in shelves[place] if not (p.slots and body.slots)), sentences=room)
     if body.slots or not now.speaks():
         return None
+    if body.place in _ABOUT_THE_PLAN:
+        return choose(context, shelves["leads/plan"], sentences=room)
     if context.scene.is_tender:
         return choose(context, shelves["leads/tender"], sentences=room)
     return _mirror(context, body, shelves, room) if _is_time_for_a_mirror(context, best(now)) else None
+
+
+def _last_lead(context: Context) -> str:
+    spoken = [e for e in context.scene.exchanges if e.asked]
+    said = spoken[-1].said if spoken else None
+    return said.lead.place if said and said.lead else ""
 
 
 def _answering(context: Context) -> str:

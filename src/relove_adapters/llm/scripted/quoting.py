@@ -7,23 +7,29 @@ from dataclasses import dataclass
 from relove_adapters.llm.scripted.noticing import Notice
 
 MOST_WORDS = 8
+_CUT_COSTS, _THIN_COSTS = 1.5, 2.0
 _MOST_LETTERS = 64
 _SENTENCE = re.compile(r"[^.!?…;\n]+[.!?…;]*")
 _QUOTABLE = re.compile(r"[\w ,\-–—\[\]'%:]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
-_LEADING = frozenset("и а но что чтобы потому поэтому который которая которые как бы же ли то ну вот так да ведь "
-                     "или просто короче типа значит хотя зато где тогда вообще честно говоря кстати".split())  # fmt: skip
+_LEADING = frozenset(
+    "и а но что чтобы потому поэтому который которая которые как бы же ли то ну вот так да ведь или "
+    "просто короче типа значит хотя зато где тогда вообще честно говоря кстати".split()
+)
 #: Clauses that promise another one: nothing to end a quotation with, or to begin it.
 _PROMISING = re.compile(r"(?:^|, *)(?:что |а |но |и )?(?:если|когда|пока|раз|хоть|как только|чем)\b[^,]*$")
 _TRAILING = frozenset("и а но или что чтобы как в во на с со к ко по за от до из у о об про для при без не ни же бы ли "
                       "я он она это то его её ее их мой моя мне меня потому поэтому если когда который которая очень "
                       "так такой такая под над перед между через свой свою своей свои ещё еще уже даже только сам "
                       "самый самая самое будто ну вот или чем зачем".split())  # fmt: skip
+_JOINING = frozenset({"и", "а", "но", "или", "потому", "что", "чтобы", "когда", "как"})
 _NEVER_CUT_OFF = frozenset({"не", "ни", "без", "нет"})
 _SILENT_KINDS = frozenset({"hostile", "bot", "danger", "violence", "swear", "product", "greeting", "human",
                            "foreign", "gibberish", "misheard", "repeating", "confused", "why_ask", "asks_back",
                            "health"})  # fmt: skip
 _FEELING = ("feeling", "tears")
+_OWN = frozenset({"я", "мне", "меня", "мной", "мой", "моя", "мою", "моей"})
+_IDLE = ("dont_know", "fine", "yes", "no", "filler", "laugh", "thanks")
 _TELLING = ("always", "should", "cannot", "want", "if_only", "alone", "age")
 
 
@@ -77,12 +83,19 @@ def _ranges(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
             begin = i + 1
     for n, (a, b) in enumerate(parts):
         if b - a >= MOST_WORDS:
-            yield a, a + MOST_WORDS - 1
+            yield from _clauses(notice, a, b)
             continue
         if last - first >= MOST_WORDS:
             yield a, b
             if n + 1 < len(parts) and parts[n + 1][1] - a < MOST_WORDS:
                 yield a, parts[n + 1][1]
+
+
+def _clauses(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A long part without commas, divided at its conjunctions; its beginning if that does not help."""
+    starts = [first, *(i for i in range(first + 2, last) if notice.words[i].norm in _JOINING)]
+    ranges = [(a, b - 1) for a, b in zip(starts, [*starts[1:], last + 1], strict=True) if b - a <= MOST_WORDS]
+    yield from ranges or [(first, first + MOST_WORDS - 1)]
 
 
 def _gap(notice: Notice, at: int) -> str:
@@ -91,51 +104,45 @@ def _gap(notice: Notice, at: int) -> str:
 
 
 def _fragment(notice: Notice, first: int, last: int) -> Fragment | None:
+    """The range without idle words at its ends, if what is left can stand alone."""
     words = notice.words
-    whole_last = last
     while first <= last and words[first].norm in _LEADING:
         first += 1
     is_cut = last + 1 < len(words) and not _gap(notice, last).strip()
     while is_cut and last > first and words[last].norm in _TRAILING:
         last -= 1
-    if first > last or (first > 0 and words[first - 1].norm in _NEVER_CUT_OFF and whole_last):
+    if first > last or _loses_its_negation(notice, first):
         return None
     text = notice.text[words[first].start : words[last].end]
-    ends_inside = last + 1 < len(words) and not re.search(r"[.!?…;\n]", _gap(notice, last))
-    if ends_inside and _PROMISING.search(text.lower()):
-        return None
     if len(text) > _MOST_LETTERS or not _QUOTABLE.fullmatch(text) or not _CYRILLIC.search(text):
         return None
-    return _weighed(notice, first, last, text, is_cut=is_cut)
+    goes_on = last + 1 < len(words) and not re.search(r"[.!?…;\n]", _gap(notice, last))
+    if goes_on and _PROMISING.search(text.lower()):
+        return None
+    charge = _charge(notice, range(first, last + 1))
+    return None if charge is None else Fragment(text, charge - (_CUT_COSTS if is_cut else 0))
 
 
-def _weighed(notice: Notice, first: int, last: int, text: str, *, is_cut: bool) -> Fragment | None:
-    inside = {
-        cue
-        for cue, hits in notice.hits.items()
-        if any(first <= hit.last and hit.first <= last for hit in hits)
-    }  # fmt: skip
-    if inside & _SILENT_KINDS:
+def _loses_its_negation(notice: Notice, first: int) -> bool:
+    before = first - 1
+    return before >= 0 and notice.words[before].norm in _NEVER_CUT_OFF and not _gap(notice, before).strip()
+
+
+def _charge(notice: Notice, inside: range) -> float | None:
+    """How much the words weigh; None where there is nothing to weigh or nothing to give back."""
+    cues = {cue for cue, hits in notice.hits.items() if any(h.first in inside or h.last in inside for h in hits)}
+    substance = len(inside) - len(_idle(notice) & set(inside))
+    if cues & _SILENT_KINDS or substance == 0:
         return None
-    empty = {
-        i
-        for cue in ("dont_know", "fine", "yes", "no", "filler", "laugh", "thanks")
-        for hit in notice.hits.get(cue, ())
-        for i in range(hit.first, hit.last + 1)
-    }
-    substance = sum(1 for i in range(first, last + 1) if i not in empty)
-    if substance == 0:
-        return None
-    length = last - first + 1
-    charge = 2.0 * sum(1 for cue in inside if cue in _FEELING or cue.startswith("strong:"))
-    charge += sum(1 for cue in inside if cue in _TELLING or cue.startswith("theme:"))
-    charge += (
-        1.0
-        if any(notice.words[i].norm in {"я", "мне", "меня", "мной", "мой", "моя"} for i in range(first, last + 1))
-        else 0
-    )
-    charge += {1: -1.0, 2: 0.0}.get(length, 1.0 if length <= MOST_WORDS else 0)
-    return Fragment(text, charge + min(substance, 5) * 0.2 - (1.5 if is_cut else 0))
+    charge = 2.0 * sum(1 for cue in cues if cue in _FEELING or cue.startswith("strong:"))
+    charge += sum(1 for cue in cues if cue in _TELLING or cue.startswith("theme:"))
+    charge += 1.0 if any(notice.words[i].norm in _OWN for i in inside) else 0.0
+    charge += {1: -1.0, 2: 0.0}.get(len(inside), 1.0)
+    return charge + min(substance, 5) * 0.2 - (_THIN_COSTS if substance == 1 < len(inside) else 0)
+
+
+def _idle(notice: Notice) -> set[int]:
+    return {i for cue in _IDLE for hit in notice.hits.get(cue, ()) for i in range(hit.first, hit.last + 1)}
 
 
 def holding(notice: Notice, cue: str) -> str | None:

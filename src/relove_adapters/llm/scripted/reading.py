@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from relove_adapters.llm.scripted import quoting
+from relove_adapters.llm.scripted import findings, quoting
 from relove_adapters.llm.scripted.choosing import Context
 from relove_adapters.llm.scripted.noticing import Noticing
 from relove_adapters.llm.scripted.scene import Exchange, Scene
@@ -11,6 +11,8 @@ from relove_adapters.llm.scripted.wording import Gender
 from relove_core.llm import Speaker, Utterance
 
 _REMEMBERED_ANSWERS = 3
+_BEGINNING = 3
+_WORTH_A_RETURN = 2.0
 
 
 def exchanges(dialogue: Iterable[Utterance], noticing: Noticing, shelves: Shelves) -> tuple[Exchange, ...]:
@@ -49,6 +51,8 @@ def _cues_now(scene: Scene) -> frozenset[str]:
     cues = {f"tone:{scene.tone}", scene.gender.value}
     if scene.is_tender:
         cues.add("tender")
+    if scene.is_taciturn:
+        cues.add("taciturn")
     if now is None:
         return frozenset(cues)
     cues.update(cue for cue in now.hits if now.has(cue))
@@ -57,7 +61,13 @@ def _cues_now(scene: Scene) -> frozenset[str]:
     cues.update(name for name, least in (("again", 2), ("third", 3)) if times >= least)
     for _, answer in list(scene.answers())[-_REMEMBERED_ANSWERS:]:
         cues.update(cue for cue in answer.hits if cue.startswith("who_"))
-    return frozenset(cues)
+    return frozenset(cues - {_other_partner(scene)})
+
+
+def _other_partner(scene: Scene) -> str:
+    """Of ``he`` and ``she`` the one that is spoken of less: the other is the partner."""
+    said = [cue for _, answer in scene.answers() for cue in ("who_he", "who_she") for _ in answer.hits.get(cue, ())]
+    return "who_she" if said.count("who_he") >= said.count("who_she") else "who_he"
 
 
 def _cues_ever(scene: Scene) -> frozenset[str]:
@@ -65,17 +75,22 @@ def _cues_ever(scene: Scene) -> frozenset[str]:
 
 
 def _words(scene: Scene) -> Mapping[str, str]:
-    """``quote`` of what was just said, ``earlier`` of the beginning."""
+    """``quote`` of what was just said, ``earlier`` of the beginning, ``step`` the plan, ``core`` the root."""
     words: dict[str, str] = {}
     now = scene.now
     if now:
         fresh = quoting.best(now, avoid=scene.quoted, at_least=0.0)
         if fresh:
             words["quote"] = fresh.text
+    step = findings.named_step(scene)
+    if step:
+        words["step"] = step
+    core = findings.core_words(scene)
+    if core:
+        words["core"] = core
     answers = [answer for _, answer in scene.answers()]
-    for answer in answers[: max(0, len(answers) - 2)][:3]:
-        first = quoting.best(answer, at_least=0.5)
-        if first and first.text != words.get("quote"):
-            words["earlier"] = first.text
-            break
+    beginning = [quoting.best(answer, at_least=_WORTH_A_RETURN) for answer in answers[:-2][:_BEGINNING]]
+    earlier = next((f.text for f in beginning if f and f.text != words.get("quote")), None)
+    if earlier:
+        words["earlier"] = earlier
     return words

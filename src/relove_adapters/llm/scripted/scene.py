@@ -10,6 +10,8 @@ from relove_adapters.llm.scripted.noticing import Notice
 from relove_adapters.llm.scripted.shelves import Said
 from relove_adapters.llm.scripted.wording import Gender, quotations
 
+_FEW_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
@@ -78,6 +80,11 @@ class Scene:
         """The arc has been walked to its closing turn."""
         return any(place.endswith("/closings") for place in self.places)
 
+    @property
+    def answered_places(self) -> tuple[str, ...]:
+        """As ``places``, those that got an answer."""
+        return tuple(e.said.body.place for e in self.exchanges if e.said and e.answer)
+
     def said_at(self, beginning: str) -> bool:
         return any(place.startswith(beginning) for place in self.places)
 
@@ -102,13 +109,21 @@ class Scene:
 
     @cached_property
     def is_tender(self) -> bool:
-        """Tears now or in one of the two answers before."""
-        return any(answer.kind in {"tears", "too_hard"} for _, answer in list(self.answers())[-3:])
+        """Tears or a fresh wound now or in one of the two answers before, or a loss at any time."""
+        answers = [answer for _, answer in self.answers()]
+        is_sore = any(a.kind in {"tears", "too_hard"} or a.has("wound") for a in answers[-3:])
+        return is_sore or any(a.has("grief") for a in answers)
 
     @cached_property
     def care(self) -> str | None:
-        """What forbids provoking for the rest of the session."""
-        for kind in ("danger", "violence", "grief"):
-            if any(answer.kind == kind or answer.has(kind) for _, answer in self.answers()):
+        """What forbids provoking: danger and violence for the rest of the session, a loss for three answers."""
+        answers = [answer for _, answer in self.answers()]
+        for kind, heard in (("danger", answers), ("violence", answers), ("grief", answers[-3:])):
+            if any(answer.has(kind) for answer in heard):
                 return kind
         return None
+
+    @cached_property
+    def is_taciturn(self) -> bool:
+        lengths = [len(answer.words) for _, answer in self.answers()]
+        return len(lengths) > 2 and sum(lengths) / len(lengths) < _FEW_WORDS

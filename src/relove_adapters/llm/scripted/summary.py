@@ -12,7 +12,6 @@ from relove_adapters.llm.scripted.themes import current_theme
 from relove_adapters.llm.scripted.wording import fill, forms
 
 _MOST_INSIGHTS, _MOST_DIFFICULTIES = 5, 3
-_PLANNED_AT = ("/step", "arc/when", "arc/smaller")
 _UNANSWERED = frozenset({"dont_know", "fine", "silence"})
 _WEIGHTY = 1.0
 
@@ -38,7 +37,7 @@ class Summary:
         told: list[str] = []
         for at, (exchange, answer) in enumerate(scene.answers()):
             fragment = best(answer, avoid=told) if _is_content(exchange, answer) else None
-            if fragment and fragment.charge > 0:
+            if fragment and (fragment.charge > 0 or _part(exchange) in self.bank.summary.answered):
                 told.append(fragment.text)
                 frame = self._frame(exchange, at)
                 bonus = _WEIGHTY if _part(exchange) in self.bank.summary.answered else 0.0
@@ -61,7 +60,7 @@ class Summary:
                 yield fill(forms(frames[at % len(frames)])[scene.gender], {"asked": question})
 
     def _next_steps(self, scene: Scene) -> Iterator[str]:
-        step = self._named_step(scene)
+        step = findings.named_step(scene)
         if step:
             yield fill(forms(self.bank.summary.named_step[0])[scene.gender], {"quote": step})
         theme = current_theme(scene)
@@ -71,18 +70,10 @@ class Summary:
         texts = self.bank.stages[scene.stage].steps
         yield forms(texts[scene.seed % len(texts)])[scene.gender]
 
-    def _named_step(self, scene: Scene) -> str | None:
-        for exchange, answer in reversed(list(scene.answers())):
-            place = exchange.said.body.place if exchange.said else ""
-            fragment = best(answer) if place.endswith(_PLANNED_AT[0]) or place in _PLANNED_AT else None
-            if fragment:
-                return fragment.text
-        return None
-
 
 def _is_content(exchange: Exchange, answer: Notice) -> bool:
     place = exchange.said.body.place if exchange.said else ""
-    return answer.speaks() and not (place.endswith(_PLANNED_AT[0]) or place in _PLANNED_AT)
+    return answer.speaks() and not place.endswith(findings.PLANNED_AT)
 
 
 def _part(exchange: Exchange) -> str:
@@ -95,4 +86,4 @@ def _question(asked: str) -> str | None:
     """The last question of a remark, unless it holds quotations."""
     sentences = [s.strip() for s in asked.replace("?", "?\n").replace(". ", ".\n").split("\n")]
     questions = [s for s in sentences if s.endswith("?") and "«" not in s and "»" not in s]
-    return questions[-1] if questions else None
+    return questions[-1] if questions and questions[-1].count(" ") > 1 else None
