@@ -20,12 +20,14 @@ from typing import Any, TypeVar
 
 import aiohttp
 import asyncpg  # type: ignore[import-untyped]  # ships no types
+from dependency_injector import providers
 
 from apps.bot.container import BotContainer
 from apps.bot.errors import prepared
 from apps.bot.main import BotProcess, opened
 from apps.bot.settings import BotSettings
 from relove_core.ids import BotId
+from relove_core.llm import LLMPort
 from sandbox.bot_api import server
 from sandbox.servers.ports import free_port
 
@@ -282,10 +284,12 @@ def by_webhook() -> dict[str, str]:
 
 
 @asynccontextmanager
-async def composed(settings: Mapping[str, str]) -> AsyncIterator[BotContainer]:
-    """The container of a bot as ``main`` opens it, with a prepared database; nothing runs yet."""
+async def composed(settings: Mapping[str, str], *, llm: LLMPort | None = None) -> AsyncIterator[BotContainer]:
+    """The container of a bot as ``main`` opens it, with a prepared database and perhaps a coach of the test's own."""
     given = BotSettings.model_validate({**settings})
     async with opened(given) as container:
+        if llm is not None:
+            container.llm.override(providers.Object(llm))
         await prepared(container.engine(), BotId(given.bot_id))
         yield container
 
@@ -304,8 +308,11 @@ async def bot_running(container: BotContainer) -> AsyncIterator[BotProcess]:
 
 
 @asynccontextmanager
-async def bot_in_process(telegram: Telegram, database_url: str, **settings: str) -> AsyncIterator[BotProcess]:
-    async with composed(settings_for(telegram, database_url, **settings)) as container, bot_running(container) as bot:
+async def bot_in_process(
+    telegram: Telegram, database_url: str, *, llm: LLMPort | None = None, **settings: str
+) -> AsyncIterator[BotProcess]:
+    given = settings_for(telegram, database_url, **settings)
+    async with composed(given, llm=llm) as container, bot_running(container) as bot:
         yield bot
 
 

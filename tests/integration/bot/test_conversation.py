@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot_process import ANNA, EMILY, GROUP, MIKHAIL, VERA, Chat, Database, Shown, Telegram
+from tests.bot_process import ANNA, EMILY, GROUP, MIKHAIL, Chat, Database, Shown, Telegram
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -223,13 +223,6 @@ async def test_who_blocks_the_bot_is_left_alone_and_is_welcome_again(
     assert await anna.unread() == []
 
     assert (await anna.ask("Я снова здесь")).buttons
-
-
-async def test_markup_in_a_name_or_a_text_is_shown_as_it_was_written(telegram: Telegram) -> None:
-    vera = Chat(telegram=telegram, person=VERA)
-    await vera.acquainted()
-    await vera.ask("Я устала и боюсь <b>себя</b> & <a href='x'>всех</a> на работе")
-    assert "<b>себя</b> & <a href='x'>всех</a>" in (await vera.ask("/end_session")).text
 
 
 async def test_a_person_of_another_language_finds_the_way_in_it(telegram: Telegram) -> None:
