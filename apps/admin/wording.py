@@ -1,5 +1,6 @@
 """The panel's words, by language, from ``texts/*.ftl``."""
 
+import re
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
@@ -9,6 +10,9 @@ from fluent.runtime import FluentBundle, FluentResource
 RUSSIAN, ENGLISH = "ru", "en"
 LANGUAGES = (RUSSIAN, ENGLISH)
 LONGEST_HEADER = 200
+
+#: A Russian word of one letter does not end a line.
+_ONE_LETTER = re.compile(r"(?<![^\s(«])([А-Яа-яЁё]) ")
 
 Say = Callable[..., str]
 
@@ -48,7 +52,7 @@ class Wording:
             spoken, errors = bundle.format_pattern(bundle.get_message(code).value, values)
             if errors:
                 raise LookupError(f"{language}: text {code!r}: {errors[0]}")
-            return str(spoken)
+            return _ONE_LETTER.sub("\\1\u00a0", str(spoken))
 
         return say
 

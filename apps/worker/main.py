@@ -52,10 +52,14 @@ async def keep_schedule(container: WorkerContainer, stopping: asyncio.Event) -> 
     """Until ``stopping``; then what runs may finish, but not for longer than the farewell."""
     try:
         async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as group:
-            group.create_task(guarded(partitions.JOB, container.make_partitions().at_start)())
-            group.create_task(queues.keep_measuring(guarded(queues.JOB, container.measure_queues()), stopping))
+            beside = (
+                group.create_task(guarded(partitions.JOB, container.make_partitions().at_start)()),
+                group.create_task(queues.keep_measuring(guarded(queues.JOB, container.measure_queues()))),
+            )
             group.create_task(container.alarm_clock().run(stopping))
             await stopping.wait()
+            for task in beside:
+                task.cancel()
             limit.reschedule(asyncio.get_running_loop().time() + FAREWELL_S)
     except TimeoutError:
         log.warning("worker.work_cut", state="it comes again at the next start")

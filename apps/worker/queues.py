@@ -8,12 +8,13 @@ import asyncio
 import math
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NoReturn
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters import metrics
 from relove_adapters.postgres.health import queue_depth
-from relove_adapters.redis.alarm_clock import Tick, pause
+from relove_adapters.redis.alarm_clock import Tick
 
 JOB = "queues"
 EVERY = timedelta(seconds=15)
@@ -40,7 +41,7 @@ class MeasureQueues:
             gauge.set(value)
 
 
-async def keep_measuring(measure: Tick, stopping: asyncio.Event, every: timedelta = EVERY) -> None:
-    while not stopping.is_set():
+async def keep_measuring(measure: Tick, every: timedelta = EVERY) -> NoReturn:
+    while True:
         await measure()
-        await pause(stopping, every.total_seconds())
+        await asyncio.sleep(every.total_seconds())

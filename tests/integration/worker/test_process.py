@@ -55,6 +55,16 @@ async def test_it_stops_in_time_while_redis_is_away(
     assert (code, took < 10) == (0, True)
 
 
+async def test_it_stops_in_time_while_its_database_hangs(redis_url: str, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"postgresql://u@127.0.0.1:{silent.getsockname()[1]}/none"
+        async with running_worker(tmp_path, database_url=url, redis_url=redis_url) as worker:
+            await worker.becomes(database="slow: no answer in time", redis="ok")
+            code, took = await worker.stop()
+
+    assert (code, took < 10) == (0, True)
+
+
 async def test_it_outlives_its_database(own_postgres: EmbeddedPostgres, redis_url: str, tmp_path: Path) -> None:
     url = own_postgres.url
     await own_postgres.stop(immediate=True)
