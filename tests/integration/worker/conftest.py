@@ -1,24 +1,13 @@
 """An engine on a database of one's own, and a clock that stands still."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.postgres.opening import opened_engine
-
-
-@dataclass(slots=True)
-class StandingClock:
-    moment: datetime
-
-    def now(self) -> datetime:
-        return self.moment
-
-    def pass_(self, time: timedelta) -> None:
-        self.moment += time
+from tests.integration.worker.clocks import StandingClock
 
 
 @pytest.fixture

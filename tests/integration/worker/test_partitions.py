@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from apps.worker.due import Period
 from apps.worker.partitions import MakePartitions
 from relove_adapters.clock import SystemClock
-from tests.integration.worker.conftest import StandingClock
+from tests.integration.worker.clocks import StandingClock
 
 DAY = timedelta(days=1)
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from apps.worker.due import Period
 from apps.worker.tombstones import DeleteTombstones
-from tests.integration.worker.conftest import StandingClock
+from tests.integration.worker.clocks import StandingClock
 
 WEEK = timedelta(days=7)
 
