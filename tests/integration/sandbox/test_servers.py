@@ -100,6 +100,19 @@ async def test_passwords_are_for_the_owner_only(postgres: EmbeddedPostgres) -> N
     assert postgres.files.stat().st_mode & 0o077 == 0
 
 
+async def test_a_folder_that_others_may_not_enter_is_no_obstacle(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    servers = (EmbeddedPostgres(closed / "postgres", durable=False), EmbeddedRedis(closed / "redis"))
+
+    for server in servers:
+        await server.start()
+        try:
+            assert psutil.Process(server.pid).uids().effective != 0
+        finally:
+            await server.stop()
+
+
 async def test_postgres_starts_again_at_once_after_its_postmaster_was_killed(postgres: EmbeddedPostgres) -> None:
     await postgres.start()
     url = postgres.url
