@@ -1,0 +1,76 @@
+"""What happens at every contact, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from relove_core.clock import Clock
+from relove_core.delivery.model import Cause, LeaseLost
+from relove_core.testing.memory_lock import MemoryLock
+from relove_core.testing.memory_state import KeptRate, KeptUpdate, MemoryState
+from relove_core.users.model import Contact, User, language_of
+from relove_core.users.ports import Seen
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemoryContacts:
+    state: MemoryState
+    lock: MemoryLock
+    clock: Clock
+
+    async def touch(self, cause: Cause, seen: Seen) -> Contact:
+        async with self.lock:
+            begun = self._begin(cause)
+            is_new = seen.user_id not in self.state.users
+            user = self._meet(seen)
+            rate = self._count(seen, begun)
+        return Contact(
+            user_id=user.id,
+            language=language_of(seen.language_code),
+            gender=user.gender,
+            stage=user.last_journey_stage,
+            is_paused=user.paused_at is not None,
+            is_new=is_new,
+            runs=max(u.runs for u in begun),
+            messages_this_minute=rate.messages,
+            minute_ends_in=rate.minute + MINUTE - self.clock.now(),
+        )
+
+    def _begin(self, cause: Cause) -> list[KeptUpdate]:
+        keys = [(cause.bot_id, update_id) for update_id in cause.update_ids]
+        pending = [u for key in keys if (u := self.state.updates.get(key)) is not None and u.state == "pending"]
+        if not pending:
+            raise LeaseLost(f"update {cause.update_ids[0]} is dealt with already")
+        begun = [replace(u, runs=u.runs + 1) for u in pending]
+        self.state.updates.update({(u.bot_id, u.update_id): u for u in begun})
+        return begun
+
+    def _meet(self, seen: Seen) -> User:
+        now = self.clock.now()
+        known = self.state.users.get(seen.user_id)
+        user = known or User(id=seen.user_id, registration_date=now, last_seen_date=now)
+        named = replace(
+            user,
+            username=seen.username,
+            first_name=seen.first_name,
+            last_name=seen.last_name,
+            language_code=seen.language_code,
+            is_active=True,
+        )
+        if named != user or user.last_seen_date <= now - MINUTE:
+            named = replace(named, last_seen_date=now)
+        self.state.users[user.id] = named
+        return named
+
+    def _count(self, seen: Seen, begun: Sequence[KeptUpdate]) -> KeptRate:
+        first = {u.update_id for u in begun if u.runs == 1}
+        for activity in sorted(seen.activities, key=lambda a: a.update_id):
+            if activity.update_id in first:
+                self.state.activities[len(self.state.activities) + 1] = (seen.user_id, activity)
+        minute = self.clock.now().replace(second=0, microsecond=0)
+        rate = self.state.rates.get(seen.user_id)
+        counted = rate.messages if rate is not None and rate.minute == minute else 0
+        self.state.rates[seen.user_id] = KeptRate(minute=minute, messages=counted + len(first))
+        return self.state.rates[seen.user_id]

@@ -1,0 +1,89 @@
+"""Sessions, in memory."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from relove_core.ids import SessionId, UserId
+from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
+from relove_core.testing.memory_state import MemoryState
+
+RECENT = 60
+
+
+class MemorySessions:
+    """SessionRepository in a dict that holds every history whole, with the real version check."""
+
+    def __init__(self, state: MemoryState) -> None:
+        self._state = state
+
+    async def open(self, session: Session) -> Session:
+        if self._active(session.user_id) is not None:
+            raise SessionAlreadyActive(f"person {session.user_id} has an active session")
+        opened = replace(session, id=SessionId(len(self._state.sessions) + 1), version=0)
+        self._state.sessions[opened.id] = opened
+        return opened
+
+    async def active_of(self, user_id: UserId, *, whole: bool = False) -> Session | None:
+        active = self._active(user_id)
+        return active if active is None or whole else _recent(active)
+
+    async def latest_of(self, user_id: UserId) -> Session | None:
+        mine = [s for s in self._state.sessions.values() if s.user_id == user_id]
+        return replace(max(mine, key=lambda s: s.id), history=()) if mine else None
+
+    async def hear(self, user_id: UserId, remarks: Sequence[Remark], *, at: datetime) -> Session | None:
+        active = self._active(user_id)
+        if active is None:
+            return None
+        heard = active.hear(remarks, at=at)
+        self._state.sessions[active.id] = heard
+        return _recent(heard)
+
+    async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
+        active = self._active(user_id)
+        found = next((r for r in active.unanswered if _is_it(r, telegram_message_id)), None) if active else None
+        if active is None or found is None:
+            return False
+        history = tuple(replace(r, text=text) if r is found else r for r in active.history)
+        self._state.sessions[active.id] = replace(active, history=history)
+        return True
+
+    async def save(self, session: Session) -> None:
+        stored = self._state.sessions.get(session.id)
+        if stored is None or stored.version != session.version:
+            raise SessionChanged(f"session {session.id}: version {session.version} is stale")
+        history = _with_answer(stored, session)
+        self._state.sessions[session.id] = replace(
+            session, history=history, length=len(history), version=stored.version + 1
+        )
+
+    def _active(self, user_id: UserId) -> Session | None:
+        mine = (s for s in self._state.sessions.values() if s.user_id == user_id)
+        return next((s for s in mine if s.is_active), None)
+
+
+def _recent(session: Session) -> Session:
+    """The newest part of the history, everything unanswered included."""
+    first = min((r.position for r in session.unanswered), default=session.length)
+    return replace(session, history=session.history[max(0, min(first, session.length - RECENT)) :])
+
+
+def _with_answer(stored: Session, session: Session) -> tuple[Remark, ...]:
+    """What is stored, and the coach's newest remark if it is not; that one answers all before it."""
+    spoken = session.last_question
+    if spoken is None:
+        return stored.history
+    answers = not session.unanswered
+    history = tuple(
+        replace(r, is_answered=r.is_answered or (answers and r.position < spoken.position)) for r in stored.history
+    )
+    if spoken.position < len(history):
+        if (history[spoken.position].speaker, history[spoken.position].text) != (spoken.speaker, spoken.text):
+            raise SessionChanged(f"session {session.id}: something else was said meanwhile")
+        return history
+    return (*history, spoken)
+
+
+def _is_it(remark: Remark, telegram_message_id: int) -> bool:
+    return remark.telegram_message_id == telegram_message_id and remark.part == 0

@@ -1,0 +1,107 @@
+"""What the fakes keep: rows that are replaced, never changed, so that a copy of the tables is a way back."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relove_core.activity.model import Activity
+from relove_core.delivery.model import Incoming, Lane, Outgoing
+from relove_core.delivery.outcomes import OutboxState
+from relove_core.ids import BotId, ChatId, SessionId, UserId
+from relove_core.sessions.model import Session
+from relove_core.users.model import User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptUpdate:
+    """``state``: ``pending``, ``done`` or ``aside``; a done one holds neither what came nor from whom."""
+
+    bot_id: BotId
+    update_id: int
+    lane: Lane
+    arrival: int
+    chat_id: ChatId | None
+    raw: bytes | None
+    may_be_joined: bool
+    state: str = "pending"
+    runs: int = 0
+    failures: int = 0
+
+    @classmethod
+    def of(cls, incoming: Incoming, *, arrival: int) -> "KeptUpdate":
+        return cls(
+            bot_id=incoming.bot_id,
+            update_id=incoming.update_id,
+            lane=incoming.lane,
+            arrival=arrival,
+            chat_id=incoming.chat_id,
+            raw=incoming.raw,
+            may_be_joined=incoming.may_be_joined,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLane:
+    due_at: datetime
+    waiting_since: datetime
+    postponed_until: datetime | None = None
+    lease_until: datetime | None = None
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptMessage:
+    """A settled one holds neither what was said nor to whom."""
+
+    id: int
+    key: str
+    bot_id: BotId
+    message: Outgoing | None
+    state: OutboxState = OutboxState.PENDING
+    as_plain_text: bool = False
+    attempts: int = 0
+    telegram_message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptChat:
+    """``slot_at``: when the message that was claimed last may leave."""
+
+    next_at: datetime
+    lease_until: datetime | None = None
+    slot_at: datetime | None = None
+    fence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptBudget:
+    slot_at: datetime
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRate:
+    minute: datetime
+    messages: int
+
+
+@dataclass(slots=True)
+class MemoryState:
+    """Every table. ``pauses``: the arrival that the last wish about a pause came with."""
+
+    updates: dict[tuple[BotId, int], KeptUpdate] = field(default_factory=dict)
+    lanes: dict[tuple[BotId, ChatId, Lane], KeptLane] = field(default_factory=dict)
+    messages: dict[str, KeptMessage] = field(default_factory=dict)
+    chats: dict[tuple[BotId, ChatId], KeptChat] = field(default_factory=dict)
+    budgets: dict[BotId, KeptBudget] = field(default_factory=dict)
+    users: dict[UserId, User] = field(default_factory=dict)
+    pauses: dict[UserId, int] = field(default_factory=dict)
+    rates: dict[UserId, KeptRate] = field(default_factory=dict)
+    activities: dict[int, tuple[UserId, Activity]] = field(default_factory=dict)
+    sessions: dict[SessionId, Session] = field(default_factory=dict)
+
+    def copy(self) -> "MemoryState":
+        return MemoryState(*(dict(getattr(self, name)) for name in self.__slots__))
+
+    def become(self, other: "MemoryState") -> None:
+        for name in self.__slots__:
+            setattr(self, name, getattr(other, name))

@@ -1,0 +1,59 @@
+"""A whole product in memory: everything that PostgreSQL keeps, behind the same ports."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from relove_core.delivery.pacing import Pace
+from relove_core.testing.clock import FrozenClock
+from relove_core.testing.memory_contacts import MemoryContacts
+from relove_core.testing.memory_deliveries import MemoryDeliveries
+from relove_core.testing.memory_inbox import MemoryInbox
+from relove_core.testing.memory_lock import MemoryLock
+from relove_core.testing.memory_outbox import MemoryOutbox
+from relove_core.testing.memory_sessions import MemorySessions
+from relove_core.testing.memory_state import MemoryState
+from relove_core.testing.memory_users import MemoryUsers
+
+
+class MemoryTx:
+    def __init__(self, state: MemoryState, clock: FrozenClock) -> None:
+        self.deliveries = MemoryDeliveries(state, clock)
+        self.users = MemoryUsers(state)
+        self.sessions = MemorySessions(state)
+
+
+class MemoryWorld:
+    """``clock`` is the database's clock as well: nothing becomes due unless it is moved."""
+
+    def __init__(self, *, pace: Pace | None = None) -> None:
+        self.clock = FrozenClock()
+        self.state = MemoryState()
+        self._lock = MemoryLock()
+        self.inbox = MemoryInbox(
+            state=self.state,
+            lock=self._lock,
+            clock=self.clock,
+            lease=timedelta(seconds=10),
+            gap=timedelta(seconds=1.5),
+            patience=timedelta(seconds=6),
+        )
+        self.outbox = MemoryOutbox(
+            state=self.state,
+            lock=self._lock,
+            clock=self.clock,
+            lease=timedelta(seconds=30),
+            pace=pace or Pace(),
+        )
+        self.contacts = MemoryContacts(state=self.state, lock=self._lock, clock=self.clock)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[MemoryTx]:
+        """One change at a time; any exception takes all of it back."""
+        async with self._lock:
+            before = self.state.copy()
+            try:
+                yield MemoryTx(self.state, self.clock)
+            except BaseException:
+                self.state.become(before)
+                raise

@@ -1,0 +1,25 @@
+"""A redactor that hides the words it was told of."""
+
+from collections.abc import Mapping, Sequence
+
+from relove_core.redaction import Hidden, RedactedText
+
+
+class WordRedactor:
+    """Hides ``secrets``, the first as ``[1]``; with none it lets everything through as it is."""
+
+    def __init__(self, *secrets: str) -> None:
+        self._secrets = secrets
+
+    def hide(self, texts: Sequence[str], *, known: Mapping[str, str]) -> Hidden:
+        placeholders = dict(known)
+        for secret in self._secrets:
+            if secret not in placeholders.values() and any(secret in text for text in texts):
+                placeholders[f"[{len(placeholders) + 1}]"] = secret
+        return Hidden(texts=tuple(_without(text, placeholders) for text in texts), placeholders=placeholders)
+
+
+def _without(text: str, placeholders: Mapping[str, str]) -> RedactedText:
+    for placeholder, secret in placeholders.items():
+        text = text.replace(secret, placeholder)
+    return RedactedText(text)
