@@ -192,6 +192,14 @@ class Database:
         finally:
             await connection.close()
 
+    async def execute(self, sql: str) -> None:
+        """Any number of statements."""
+        connection = await asyncpg.connect(self.url, timeout=10)
+        try:
+            await connection.execute(sql)
+        finally:
+            await connection.close()
+
     async def value(self, sql: str, *values: object) -> Any:
         rows = await self.rows(sql, *values)
         return rows[0][0] if rows else None
