@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import AiogramError
 from sqlalchemy.exc import DBAPIError
 
+from apps.bot.courtesy import Courtesy
 from apps.bot.pump import Wake
 from relove_adapters import metrics
 from relove_adapters.postgres.errors import is_unreachable
@@ -24,14 +23,14 @@ Raw = tuple[Mapping[str, Any], bytes]
 class Intake:
     """``wakes``: the bell of each lane's workers."""
 
-    def __init__(self, *, inbox: Inbox, reader: UpdateReader, bot: Bot, wakes: Mapping[Lane, Wake]) -> None:
+    def __init__(self, *, inbox: Inbox, reader: UpdateReader, courtesy: Courtesy, wakes: Mapping[Lane, Wake]) -> None:
         self._inbox = inbox
         self._reader = reader
-        self._bot = bot
+        self._courtesy = courtesy
         self._wakes = wakes
 
-    async def take(self, updates: Sequence[Raw]) -> list[str]:
-        """Keep them all in one statement; the buttons' queries that wait to be answered (``settle_buttons``).
+    async def take(self, updates: Sequence[Raw]) -> None:
+        """Keep them all in one statement; then show that they have come.
 
         Raises an error that ``is_unreachable`` knows: nothing was kept, and nothing may be acknowledged.
         """
@@ -40,15 +39,10 @@ class Intake:
         metrics.updates_taken_in.inc(len(incoming))
         for lane in {one.lane for one in incoming}:
             self._wakes[lane].ring()
-        return [query for update, _ in updates if (query := callback_id(update))]
-
-    async def settle_buttons(self, queries: Sequence[str]) -> None:
-        """Stop the spinners now: a query expires while its update waits its turn."""
-        for query in queries:
-            try:
-                await self._bot.answer_callback_query(query)
-            except AiogramError:
-                log.info("button.not_settled")
+        for chat_id in {one.chat_id for one in incoming if one.may_be_joined}:
+            self._courtesy.show_typing(chat_id)
+        for query in filter(None, (callback_id(update) for update, _ in updates)):
+            self._courtesy.stop_spinner(query)
 
     def _read(self, update: Mapping[str, Any], raw: bytes) -> Incoming | None:
         try:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import AbstractAsyncContextManager, nullcontext
 from datetime import timedelta
 
 import structlog
@@ -10,12 +11,13 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import Update
 
 from apps.bot.bursts import Work, first_work
+from apps.bot.courtesy import Courtesy
 from apps.bot.pump import Wake, beside
 from relove_adapters import metrics
 from relove_adapters.postgres.errors import is_unreachable
 from relove_core.clock import Clock
 from relove_core.delivery.ignore import Ignore
-from relove_core.delivery.model import Cause, Claim, LeaseLost
+from relove_core.delivery.model import Cause, Claim, Lane, LeaseLost
 from relove_core.delivery.ports import Inbox
 from relove_core.delivery.set_aside import MAX_FAILURES, MAX_RUNS, SetAside
 from relove_core.texts import Voice
@@ -44,6 +46,7 @@ class Lanes:
         clock: Clock,
         lease: timedelta,
         outbox_wake: Wake,
+        courtesy: Courtesy,
     ) -> None:
         self._inbox = inbox
         self._dispatcher = dispatcher
@@ -53,6 +56,7 @@ class Lanes:
         self._clock = clock
         self._lease = lease
         self._outbox_wake = outbox_wake
+        self._courtesy = courtesy
 
     async def work(self, claim: Claim) -> None:
         """Deal with the first piece of work of a lane; one line in the log says how it went."""
@@ -90,12 +94,16 @@ class Lanes:
     async def _while_held(self, claim: Claim, work: Work) -> None:
         """Do the work, and prolong the lease as long as it takes; stop at once if it is lost."""
         try:
-            async with asyncio.timeout(None) as held, beside(self._hold(claim, held)):
+            async with asyncio.timeout(None) as held, beside(self._hold(claim, held)), self._typing(claim):
                 await self._route(claim, work)
         except TimeoutError as e:
             if held.expired():
                 raise LeaseLost("the lane is in other hands") from e
             raise
+
+    def _typing(self, claim: Claim) -> AbstractAsyncContextManager[None]:
+        is_private_talk = claim.chat_id > 0 and claim.lane is Lane.TALK
+        return beside(self._courtesy.keep_typing(claim.chat_id)) if is_private_talk else nullcontext()
 
     async def _hold(self, claim: Claim, held: asyncio.Timeout) -> None:
         while True:

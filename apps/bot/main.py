@@ -18,6 +18,7 @@ from aiohttp import ClientSession, web
 
 from apps.bot.commands import menu_labels
 from apps.bot.container import BotContainer, pace_of
+from apps.bot.courtesy import Courtesy
 from apps.bot.errors import introduced, prepared
 from apps.bot.insist import insist
 from apps.bot.intake import Intake
@@ -53,9 +54,10 @@ class BotProcess:
         self._bot_id = BotId(settings.bot_id)
         self._wakes = {lane: Wake() for lane in Lane}
         self._outbox_wake = Wake()
+        self._courtesy = Courtesy(container.bot())
         self._dispatcher = build_dispatcher(container, username=username)
         reader = UpdateReader(bot_id=self._bot_id, menu=frozenset(menu_labels(container.texts())))
-        self._intake = Intake(inbox=container.inbox(), reader=reader, bot=container.bot(), wakes=self._wakes)
+        self._intake = Intake(inbox=container.inbox(), reader=reader, courtesy=self._courtesy, wakes=self._wakes)
         self._sender = Sender(
             outbox=container.outbox(), telegram=container.telegram(), bot_id=self._bot_id, pace=pace_of(settings)
         )
@@ -72,6 +74,7 @@ class BotProcess:
             for lane in Lane:
                 group.create_task(self._lane_pump(lane).run(stop))
             group.create_task(self._send_pump().run(stop))
+            group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
             group.create_task(insist("webhook", partial(tell_webhook, bot, self._settings), stop))
@@ -103,6 +106,7 @@ class BotProcess:
             clock=container.clock(),
             lease=timedelta(milliseconds=self._settings.lease_ms),
             outbox_wake=self._outbox_wake,
+            courtesy=self._courtesy,
         )
         return Pump(
             name=f"lane.{lane.value}",

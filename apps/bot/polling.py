@@ -32,24 +32,23 @@ class Poller:
         self.trouble = ""
 
     async def run(self, stop: asyncio.Event) -> None:
-        async with asyncio.TaskGroup() as buttons:
-            while not stop.is_set():
-                if await self._holds_lease():
-                    await self._poll_while_held(stop, buttons)
-                else:
-                    await _pause(stop, RENEW_S)
+        while not stop.is_set():
+            if await self._holds_lease():
+                await self._poll_while_held(stop)
+            else:
+                await _pause(stop, RENEW_S)
         try:
             await self._lease.leave()
         except Exception as e:
             if not is_unreachable(e):
                 raise
 
-    async def _poll_while_held(self, stop: asyncio.Event, buttons: asyncio.TaskGroup) -> None:
+    async def _poll_while_held(self, stop: asyncio.Event) -> None:
         self._offset = None
         try:
             async with asyncio.timeout(None) as held, beside(self._hold(stop, held)):
                 while not stop.is_set():
-                    await self._once(stop, buttons)
+                    await self._once(stop)
         except TimeoutError:
             if not held.expired():
                 raise
@@ -69,11 +68,11 @@ class Poller:
             self.trouble = "database"
             return False
 
-    async def _once(self, stop: asyncio.Event, buttons: asyncio.TaskGroup) -> None:
+    async def _once(self, stop: asyncio.Event) -> None:
         """One batch: only when it is kept does the next request confirm it."""
         try:
             updates = await self._polling.fetch(self._offset)
-            queries = await self._keep(updates)
+            await self._keep(updates)
         except Unauthorised:
             await self._complain("unauthorised", stop, seconds=30.0)
         except PolledElsewhere:
@@ -88,15 +87,12 @@ class Poller:
             await self._complain("database", stop)
         else:
             self.trouble = ""
-            if queries:
-                buttons.create_task(self._intake.settle_buttons(queries))
 
-    async def _keep(self, updates: list[Mapping[str, Any]]) -> list[str]:
-        queries = await self._intake.take([(update, encode(update)) for update in updates])
+    async def _keep(self, updates: list[Mapping[str, Any]]) -> None:
+        await self._intake.take([(update, encode(update)) for update in updates])
         numbers = [u["update_id"] for u in updates if type(u.get("update_id")) is int]
         if numbers:
             self._offset = max(numbers) + 1
-        return queries
 
     async def _complain(self, trouble: str, stop: asyncio.Event, *, seconds: float = AFTER_TROUBLE_S) -> None:
         if trouble != self.trouble:

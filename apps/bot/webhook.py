@@ -31,11 +31,10 @@ def webhook_app(*, intake: Intake, secret: str, path: str) -> web.Application:
         if update is None:
             return web.json_response({"error": "update: a JSON object with a whole number update_id"}, status=400)
         try:
-            queries = await intake.take([(update, raw)])
+            await intake.take([(update, raw)])
         except Exception:
             log.exception("webhook.not_kept")
             return web.json_response({"error": "try again"}, status=503)
-        await intake.settle_buttons(queries)
         return web.json_response({})
 
     app = web.Application(client_max_size=MOST_BYTES)

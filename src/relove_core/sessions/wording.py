@@ -49,7 +49,7 @@ def summary(
         "patterns": found.patterns,
         "core-issue": core,
         "difficulties": found.difficulties,
-        "themes": found.themes,
+        "themes": tuple(theme for theme in found.themes if theme not in found.patterns),
         "next-steps": found.next_steps,
     }
     blocks = [texts(title, voice, questions=session.question_count)]
