@@ -42,7 +42,8 @@ _TOUCH = statement(
          ORDER BY a.update_id
     ), counted AS (
         INSERT INTO user_rates AS r (user_id, minute, messages)
-        SELECT :user_id, date_trunc('minute', now()), count(*) FROM begun WHERE runs = 1
+        SELECT :user_id, date_trunc('minute', now()), count(*) FILTER (WHERE runs = 1)
+          FROM begun HAVING count(*) > 0
         ON CONFLICT (user_id) DO UPDATE SET
             messages = excluded.messages + CASE WHEN r.minute = excluded.minute THEN r.messages ELSE 0 END,
             minute = excluded.minute

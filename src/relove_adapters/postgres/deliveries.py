@@ -25,16 +25,20 @@ _PUT = """
 _FINISH = statement(
     f"""
     WITH held AS (
-        UPDATE lanes SET pending = pending - :updates, lease_until = NULL, postponed_until = NULL,
-                         waiting_since = now()
+        SELECT FROM lanes
          WHERE bot_id = :bot_id AND chat_id = :chat_id AND lane = :lane AND fence = :fence
            AND lease_until IS NOT NULL
-        RETURNING 1
+           FOR UPDATE
     ), done AS (
         UPDATE inbox SET state = CASE WHEN :set_aside THEN 'aside' ELSE 'done' END,
                          raw = CASE WHEN :set_aside THEN raw END,
                          chat_id = CASE WHEN :set_aside THEN chat_id END
-         WHERE bot_id = :bot_id AND update_id = ANY(:update_ids) AND EXISTS (SELECT FROM held)
+         WHERE bot_id = :bot_id AND update_id = ANY(:update_ids) AND state = 'pending' AND EXISTS (SELECT FROM held)
+        RETURNING 1
+    ), given_back AS (
+        UPDATE lanes SET pending = pending - (SELECT count(*) FROM done), lease_until = NULL, postponed_until = NULL,
+                         waiting_since = now()
+         WHERE bot_id = :bot_id AND chat_id = :chat_id AND lane = :lane AND EXISTS (SELECT FROM held)
     ), put AS ({_PUT})
     SELECT count(*) FROM held
     """,  # noqa: S608 - both parts are ours
@@ -42,7 +46,6 @@ _FINISH = statement(
     chat_id=BIGINT,
     lane=TEXT,
     fence=BIGINT,
-    updates=INT,
     update_ids=BIGINTS,
     set_aside=BOOL,
     answers=TEXT,
@@ -79,7 +82,6 @@ class PostgresDeliveries:
                 "chat_id": cause.chat_id,
                 "lane": cause.lane.value,
                 "fence": cause.fence,
-                "updates": len(cause.update_ids),
                 "update_ids": list(cause.update_ids),
                 "set_aside": set_aside,
                 "answers": as_json(rows),

@@ -48,7 +48,8 @@ _TAKE_IN = statement(
     ON CONFLICT (bot_id, chat_id, lane) DO UPDATE SET
         pending = l.pending + excluded.pending,
         waiting_since = CASE WHEN l.pending = 0 THEN now() ELSE l.waiting_since END,
-        due_at = CASE WHEN l.pending = 0 OR excluded.due_at <= now() OR l.lease_until > now() THEN excluded.due_at
+        due_at = CASE WHEN l.pending = 0 OR l.lease_until > now() THEN excluded.due_at
+                      WHEN l.due_at <= now() THEN l.due_at
                       ELSE least(excluded.due_at, l.waiting_since + :patience) END
     """,
     bot_id=BIGINT,

@@ -20,6 +20,8 @@ _CLAIM = statement(
           FROM outbox o JOIN outbox_chats c ON c.bot_id = o.bot_id AND c.chat_id = o.chat_id
          WHERE o.bot_id = :bot_id AND o.state IN ('pending', 'sending')
            AND (c.lease_until IS NULL OR c.lease_until <= now()) AND c.next_at <= now()
+           -- While Telegram asks for patience messages stay where they can be cancelled.
+           AND NOT EXISTS (SELECT FROM budgets WHERE name = :budget AND paused_until > now())
          ORDER BY o.priority, o.id LIMIT 1 FOR UPDATE SKIP LOCKED
     ), slot AS (
         -- relove_core.delivery.pacing.next_slot, under the lock of the budget's row
@@ -52,7 +54,8 @@ _MOVE = statement(
         RETURNING slot_at
     ), chat AS (
         UPDATE outbox_chats c SET lease_until = slot.slot_at + :lease
-          FROM slot WHERE c.bot_id = :bot_id AND c.chat_id = :chat_id AND c.fence = :fence
+          FROM slot
+         WHERE c.bot_id = :bot_id AND c.chat_id = :chat_id AND c.fence = :fence AND c.lease_until IS NOT NULL
     )
     SELECT slot_at - clock_timestamp() FROM slot
     """,
@@ -72,9 +75,10 @@ _SETTLE = statement(
         RETURNING 1
     ), pausing AS (
         UPDATE budgets SET paused_until = greatest(paused_until, now() + :pause)
-         WHERE name = :budget AND :pause > interval '0'
+         WHERE name = :budget AND :pause > interval '0' AND EXISTS (SELECT FROM held)
     ), unreachable AS (
         UPDATE users SET is_active = false WHERE id = :user_id AND :state = 'blocked' AND is_active
+           AND EXISTS (SELECT FROM held)
     )
     UPDATE outbox SET state = :state, attempts = attempts - :uncounted, as_plain_text = as_plain_text OR :plain,
                       telegram_message_id = :message_id,

@@ -51,6 +51,15 @@ class MemoryOutbox:
                 wait=slot_at - self.clock.now(),
             )
 
+    async def move(self, bot_id: BotId, posting: Posting) -> timedelta:
+        async with self.lock:
+            slot_at = self._take_slot(bot_id)
+            place = (bot_id, posting.message.chat_id)
+            chat = self.state.chats[place]
+            if chat.fence == posting.fence and chat.lease_until is not None:
+                self.state.chats[place] = replace(chat, lease_until=slot_at + self.lease, slot_at=slot_at)
+            return slot_at - self.clock.now()
+
     async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
         async with self.lock:
             place = (bot_id, posting.message.chat_id)
@@ -81,7 +90,7 @@ class MemoryOutbox:
     def _take_slot(self, bot_id: BotId) -> datetime:
         now, gap = self.clock.now(), self.pace.gap
         budget = self.state.budgets.get(bot_id, KeptBudget(slot_at=now - gap))
-        slot_at = next_slot(budget.slot_at, now, gap=gap)
+        slot_at = max(next_slot(budget.slot_at, now, gap=gap), budget.paused_until or now)
         self.state.budgets[bot_id] = replace(budget, slot_at=slot_at)
         return slot_at
 

@@ -1,0 +1,32 @@
+"""PostgreSQL keeps every promise that the core was told."""
+
+from tests.contracts.contacts import ContactsContract
+from tests.contracts.deliveries import DeliveriesContract
+from tests.contracts.inbox import InboxContract
+from tests.contracts.outbox import OutboxContract
+from tests.contracts.sessions import SessionRepositoryContract
+from tests.contracts.users import UserRepositoryContract
+
+
+class TestPostgresInbox(InboxContract):
+    pass
+
+
+class TestPostgresDeliveries(DeliveriesContract):
+    pass
+
+
+class TestPostgresOutbox(OutboxContract):
+    pass
+
+
+class TestPostgresContacts(ContactsContract):
+    pass
+
+
+class TestPostgresUsers(UserRepositoryContract):
+    pass
+
+
+class TestPostgresSessions(SessionRepositoryContract):
+    pass

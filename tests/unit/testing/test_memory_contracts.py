@@ -1,0 +1,41 @@
+"""The fakes keep every promise that PostgreSQL keeps."""
+
+import pytest
+
+from tests.contracts.contacts import ContactsContract
+from tests.contracts.deliveries import DeliveriesContract
+from tests.contracts.inbox import InboxContract
+from tests.contracts.memory import WatchedMemory
+from tests.contracts.outbox import OutboxContract
+from tests.contracts.sessions import SessionRepositoryContract
+from tests.contracts.users import UserRepositoryContract
+from tests.contracts.world import World
+
+
+@pytest.fixture
+def world() -> World:
+    return WatchedMemory()
+
+
+class TestMemoryInbox(InboxContract):
+    pass
+
+
+class TestMemoryDeliveries(DeliveriesContract):
+    pass
+
+
+class TestMemoryOutbox(OutboxContract):
+    pass
+
+
+class TestMemoryContacts(ContactsContract):
+    pass
+
+
+class TestMemoryUsers(UserRepositoryContract):
+    pass
+
+
+class TestMemorySessions(SessionRepositoryContract):
+    pass
