@@ -6,7 +6,7 @@ import time
 import structlog
 
 from relove_adapters import metrics
-from relove_adapters.redis.alarm_clock import Tick
+from relove_adapters.redis.alarms import Tick
 
 log = structlog.get_logger()
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters import metrics
 from relove_adapters.postgres.health import queue_depth
-from relove_adapters.redis.alarm_clock import Tick
+from relove_adapters.redis.alarms import Tick
 
 JOB = "queues"
 EVERY = timedelta(seconds=15)

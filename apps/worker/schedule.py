@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from apps.worker import partitions, tombstones
 from apps.worker.errors import guarded
-from relove_adapters.redis.alarm_clock import Alarm, Tick
+from relove_adapters.redis.alarms import Alarm, Tick
 
 #: How long after its last run a job is due again.
 PERIODS = {

@@ -4,7 +4,7 @@ What is due is for the ticks to read from the database, so an alarm that was mis
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -12,33 +12,18 @@ from typing import Any
 
 import structlog
 from arq.connections import ArqRedis
-from arq.cron import CronJob, cron
 from arq.worker import Worker
 from redis.exceptions import AuthenticationError, RedisError, ResponseError
 
+from relove_adapters.redis.alarms import Alarm, as_cron
 from relove_adapters.redis.client import QUEUE, from_bytes, make_redis, to_bytes
 
 log = structlog.get_logger()
 
 POLL_S = 0.5
-PREFIX = "relove:"
 OUTAGE = (RedisError, OSError, TimeoutError)
 FINE = "ok"
 _PROBE = f"{QUEUE}:probe"
-
-Tick = Callable[[], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alarm:
-    """A job and when it is called, in UTC. ``None`` is every minute; ``limit`` ends a call that takes too long."""
-
-    job: str
-    tick: Tick
-    hours: frozenset[int] | None = None
-    minutes: frozenset[int] | None = None
-    seconds: frozenset[int] = frozenset({0})
-    limit: timedelta = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +76,7 @@ class AlarmClock:
     def _worker(self, redis: ArqRedis) -> Worker:
         return Worker(
             queue_name=QUEUE,
-            cron_jobs=[_cron(alarm) for alarm in self._alarms],
+            cron_jobs=[as_cron(alarm) for alarm in self._alarms],
             redis_pool=redis,
             on_startup=self._found,
             handle_signals=False,
@@ -133,22 +118,6 @@ async def pause(stopping: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stopping.wait()
-
-
-def _cron(alarm: Alarm) -> CronJob:
-    async def ring(ctx: dict[Any, Any]) -> None:  # noqa: ARG001 - arq names the argument
-        await alarm.tick()
-
-    return cron(
-        ring,
-        name=f"{PREFIX}{alarm.job}",
-        hour=set(alarm.hours) if alarm.hours is not None else None,
-        minute=set(alarm.minutes) if alarm.minutes is not None else None,
-        second=set(alarm.seconds),
-        timeout=alarm.limit,
-        keep_result=0,
-        max_tries=3,
-    )
 
 
 def _word(error: BaseException) -> str:
