@@ -1,6 +1,5 @@
 """What every implementation of Deliveries does on a transaction."""
 
-
 from relove_core.delivery.model import Lane, Priority
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.testing.builders import ANNA, BORIS, a_cause, a_message, an_update, cause_of, chat_of

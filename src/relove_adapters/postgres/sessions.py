@@ -1,6 +1,7 @@
 """Sessions and their remarks."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,13 +16,14 @@ from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
 
 RECENT = 60
-"""How many of the newest remarks a turn reads."""
+"""How many of the newest remarks a turn reads. What stands after the coach's last is unanswered, and read whole."""
 ALL = 1_000_000
 
 _HISTORY = """
     coalesce((
         SELECT jsonb_agg(to_jsonb(m) - 'session_id' - 'user_id' ORDER BY m.position) FROM (
-            SELECT * FROM session_messages WHERE session_id = s.id ORDER BY position DESC LIMIT :recent
+            SELECT * FROM session_messages WHERE session_id = s.id AND position >= least(s.length - :recent, (
+                SELECT max(position) FROM session_messages WHERE session_id = s.id AND speaker = 'assistant'))
         ) m
     ), '[]')
 """
@@ -93,6 +95,7 @@ _SAID = f"""
 """  # noqa: S608 - ours
 _VALUES: dict[str, TypeEngine[Any]] = {
     "state": TEXT,
+    "stage": TEXT,
     "length": INT,
     "identified_patterns": TEXT,
     "core_issue": TEXT,
@@ -116,10 +119,12 @@ _JSON = frozenset(
     }
 )
 _SET = {name: f"CAST(:{name} AS jsonb)" if name in _JSON else f":{name}" for name in _VALUES}
+#: What was heard since the session was read stays counted.
+_KEEPING = {"length": "greatest(length, :length)"}
 _SAVE = statement(
     f"""
     WITH kept AS (
-        UPDATE user_sessions SET {", ".join(f"{n} = {v}" for n, v in _SET.items())},
+        UPDATE user_sessions SET {", ".join(f"{n} = {v}" for n, v in (_SET | _KEEPING).items())},
                is_active = :completed_at IS NULL, version = version + 1
          WHERE id = :id AND version = :version
         RETURNING id
@@ -139,15 +144,14 @@ _SAVE = statement(
 _OPEN = statement(
     f"""
     WITH kept AS (
-        INSERT INTO user_sessions (user_id, session_type, stage, created_at, {", ".join(_SET)})
-        VALUES (:user_id, :session_type, :stage, :created_at, {", ".join(_SET.values())})
+        INSERT INTO user_sessions (user_id, session_type, created_at, {", ".join(_SET)})
+        VALUES (:user_id, :session_type, :created_at, {", ".join(_SET.values())})
         RETURNING id
     ), said AS ({_SAID})
     SELECT id FROM kept
     """,  # noqa: S608 - all parts are ours
     user_id=BIGINT,
     session_type=TEXT,
-    stage=TEXT,
     created_at=MOMENT,
     remarks=TEXT,
     **_VALUES,
@@ -160,12 +164,8 @@ class PostgresSessions:
 
     async def open(self, session: Session) -> Session:
         given = {**session_row(session), "remarks": as_json(remark_rows(session.history))}
-        try:
+        with _translated(session):
             opened = await self._connection.scalar(_OPEN, given)
-        except IntegrityError as e:
-            if "user_sessions_one_active_idx" in str(e.orig):
-                raise SessionAlreadyActive(f"person {session.user_id} has an active session") from e
-            raise
         return replace(session, id=SessionId(opened))
 
     async def active_of(self, user_id: UserId, *, whole: bool = False) -> Session | None:
@@ -199,5 +199,26 @@ class PostgresSessions:
             "remarks": as_json(remark_rows(said)),
             "answered_before": spoken.position if spoken and not session.unanswered else -1,
         }
-        if not await self._connection.scalar(_SAVE, given):
+        with _translated(session):
+            saved = await self._connection.scalar(_SAVE, given)
+        if not saved:
             raise SessionChanged(f"session {session.id}: version {session.version} is stale")
+
+
+#: What it means when a row cannot be written.
+_CONSTRAINTS = {
+    "user_sessions_one_active_idx": SessionAlreadyActive,
+    # Something was said in this place since the session was read.
+    "session_messages_pkey": SessionChanged,
+}
+
+
+@contextmanager
+def _translated(session: Session) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as e:
+        broken = next((name for name in _CONSTRAINTS if name in str(e.orig)), None)
+        if broken is None:
+            raise
+        raise _CONSTRAINTS[broken](f"session {session.id} of person {session.user_id}: {broken}") from e

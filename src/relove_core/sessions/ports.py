@@ -19,7 +19,10 @@ class SessionRepository(Protocol):
         ...
 
     async def active_of(self, user_id: UserId, *, whole: bool = False) -> Session | None:
-        """The person's one active session, if there is one, with the newest part of its history (or all of it)."""
+        """The person's one active session, if there is one, with the newest part of its history (or all of it).
+
+        What is unanswered is always part of it.
+        """
         ...
 
     async def latest_of(self, user_id: UserId) -> Session | None:
@@ -29,7 +32,7 @@ class SessionRepository(Protocol):
     async def hear(self, user_id: UserId, remarks: Sequence[Remark], *, at: datetime) -> Session | None:
         """``Session.hear`` on the active session, in one act; ``None`` if there is none.
 
-        The version stays: what is heard does not outdate an answer that is being made.
+        The version stays: only an answer that did not hear these words is outdated by them, no pause and no closing.
         """
         ...
 
@@ -38,10 +41,11 @@ class SessionRepository(Protocol):
         ...
 
     async def save(self, session: Session) -> None:
-        """Write everything but the remarks that are stored already, and bump the version.
+        """Write everything, of the remarks the coach's newest one (``hear`` keeps the others), and bump the version.
 
         Raises:
-            SessionChanged: the stored version is not ``session.version``.
+            SessionChanged: the stored version is not ``session.version``, or something was heard since it was read and
+                the coach's newest remark does not answer it.
         """
         ...
 
