@@ -280,7 +280,7 @@ def settings_for(telegram: Telegram, database_url: str, **settings: str) -> dict
     return given | settings
 
 
-def by_webhook() -> dict[str, str]:
+def by_webhook() -> dict[str, Any]:
     """Settings of a replica that is called; the address is its own."""
     listen = f"127.0.0.1:{free_port()}"
     return {
@@ -369,6 +369,15 @@ class Replica:
         if self.process is not None and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
+
+    def sleep(self) -> None:
+        """Stall it (SIGSTOP) until it wakes: for the others it is as if it were gone."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGSTOP)
+
+    def wake(self) -> None:
+        if self.process is not None:
+            self.process.send_signal(signal.SIGCONT)
 
     async def stop(self) -> tuple[int, float]:
         """The exit code after SIGTERM, and after how many seconds it came."""

@@ -16,7 +16,7 @@ from tests.crash.verdict import AUDIT, Verdict
 
 IS_FULL = os.environ.get("RELOVE_CRASH") == "full"
 #: Leases that end soon after a kill, and yet long enough for a machine that is busy with something else.
-TIMING: dict[str, Any] = {"lease_ms": "2000", "merge_gap_ms": "150", "send_timeout_s": "5"}
+TIMING: dict[str, Any] = {"lease_ms": "2000", "merge_gap_ms": "150", "send_timeout_s": "3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Report:
 
 @pytest.fixture
 def scale() -> Scale:
-    return Scale(True, chats=50, updates=500, kills=10) if IS_FULL else Scale(False, chats=12, updates=72, kills=3)
+    return Scale(True, chats=50, updates=500, kills=10) if IS_FULL else Scale(False, chats=8, updates=48, kills=3)
 
 
 @pytest.fixture

@@ -4,8 +4,6 @@ A phase is made long from outside: the database lets an answer or a claim wait, 
 stopped, looked at from the database at leisure, and killed: for it, it is one instant.
 """
 
-import os
-import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -92,12 +90,11 @@ async def strike(replica: Replica, phase: Phase, database: Database) -> Kill | N
     await eventually(lambda: database.rows(in_phase), every_s=0.01)
     if phase is Phase.SENDING:
         await eventually(lambda: _slow_calls(database.telegram))
-    assert replica.process is not None
-    os.kill(replica.process.pid, signal.SIGSTOP)
+    replica.sleep()
     hit = [r[0] for r in await database.rows(in_phase)]
     unhandled = await database.rows(_UNHANDLED)
     if not hit:
-        os.kill(replica.process.pid, signal.SIGCONT)
+        replica.wake()
         return None
     replica.kill()
     return Kill(who=replica.name, phase=phase, hit=hit, unhandled=len(unhandled))
@@ -107,6 +104,14 @@ async def _slow_calls(telegram: Telegram) -> bool:
     """Whether Telegram has taken a message, and keeps the answer back."""
     calls = await telegram.calls("sendMessage")
     return bool(calls) and calls[-1]["fault"] == "slow"
+
+
+async def recovered(kill: Kill, database: Database) -> None:
+    """Wait until all that the kill hit has been dealt with, so that the next one hits something else."""
+    numbers = list(kill.hit)
+    inbox = "SELECT 1 FROM inbox WHERE update_id = ANY($1) AND state = 'pending'"
+    outbox = "SELECT 1 FROM outbox WHERE split_part(key, ':', 2)::bigint = ANY($1) AND state IN ('pending', 'sending')"
+    await eventually(lambda: database.rows(f"{inbox} UNION ALL {outbox}", numbers), lambda open_: not open_)
 
 
 async def let_time_pass(database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.bot_process import Database, Telegram, replica
 from tests.crash.conftest import TIMING, Report, Scale
-from tests.crash.kills import Phase, let_time_pass, long_phase, strike
+from tests.crash.kills import Phase, let_time_pass, long_phase, recovered, strike
 from tests.crash.load import plan
 from tests.crash.verdict import judge
 
@@ -37,6 +37,7 @@ async def test_killed_while_polling_it_loses_nothing(
             if not scale.is_full:
                 await let_time_pass(database)
             await bot.start()
+            await recovered(kill, database)
         await telegram.inject([u.body for u in parts[-1]])
         await database.settled(within_s=300)
 
