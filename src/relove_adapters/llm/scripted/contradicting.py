@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from relove_adapters.llm.scripted.bank import Bank
 from relove_adapters.llm.scripted.noticing import Notice
-from relove_adapters.llm.scripted.quoting import holding
 from relove_adapters.llm.scripted.scene import Scene
 
 
@@ -33,4 +32,4 @@ def contradiction(bank: Bank, scene: Scene) -> Found | None:
 
 
 def _statement(answer: Notice, cues: tuple[str, ...]) -> str | None:
-    return next((s for s in (holding(answer, cue) for cue in cues) if s), None)
+    return next((s for s in (answer.holding(cue) for cue in cues) if s), None)

@@ -4,7 +4,7 @@ import zlib
 
 from relove_adapters.llm.scripted.bank import Bank
 from relove_adapters.llm.scripted.noticing import Notice
-from relove_adapters.llm.scripted.quoting import Fragment, best, fragments
+from relove_adapters.llm.scripted.quoting import Fragment
 from relove_adapters.llm.scripted.scene import Scene
 from relove_adapters.llm.scripted.themes import current_theme, total
 from relove_adapters.llm.scripted.wording import fill, forms
@@ -50,7 +50,7 @@ def named_step(scene: Scene) -> str | None:
     told = [(e.said.body.place, a) for e, a in scene.answers() if e.said and e.said.body.place.endswith(PLANNED_AT)]
     plans = [a for _, a in told if a.has("plan")]
     for answer in (*plans, *(a for place, a in told if place.endswith(_ASKED_FOR_A_STEP))):
-        fragment = best(answer)
+        fragment = answer.best()
         if fragment:
             return fragment.text
     return None
@@ -68,7 +68,7 @@ def core_words(scene: Scene) -> str | None:
 
 def _weightiest(answer: Notice) -> Fragment | None:
     age = answer.evidence("age")
-    told = (f for f in fragments(answer) if " " in f.text and (age is None or age not in f.text))
+    told = (f for f in answer.fragments if " " in f.text and (age is None or age not in f.text))
     return next((f for f in told if f.charge >= _WEIGHTY), None)
 
 

@@ -1,7 +1,7 @@
 """The short sentence before a question: an echo of the person's words, or an answer to how they answered."""
 
 from relove_adapters.llm.scripted.choosing import Chosen, Context, choose
-from relove_adapters.llm.scripted.quoting import Fragment, best
+from relove_adapters.llm.scripted.quoting import Fragment
 from relove_adapters.llm.scripted.shelves import Phrase, Shelves
 from relove_adapters.llm.scripted.themes import current_theme
 from relove_adapters.llm.scripted.wording import quotations
@@ -31,7 +31,7 @@ def lead_to(context: Context, body: Phrase, shelves: Shelves) -> Chosen | None:
         return choose(context, shelves["leads/plan"], sentences=room)
     if context.scene.is_tender:
         return choose(context, shelves["leads/tender"], sentences=room)
-    return _mirror(context, body, shelves, room) if _is_time_for_a_mirror(context, best(now)) else None
+    return _mirror(context, body, shelves, room) if _is_time_for_a_mirror(context, now.best()) else None
 
 
 def _last_lead(context: Context) -> str:
@@ -49,10 +49,11 @@ def _answering(context: Context) -> str:
 
 
 def _is_time_for_a_mirror(context: Context, fragment: Fragment | None) -> bool:
-    """Not in every turn: after one with their words only when the new words weigh much."""
-    spoken = [e.asked for e in context.scene.exchanges if e.asked]
-    has_just_quoted = bool(spoken and quotations(spoken[-1]))
-    return "quote" in context.words and (not has_just_quoted or (fragment is not None and fragment.charge >= _CHARGED))
+    """Not in every turn: right after one with their words only when the new words weigh much, and never thrice."""
+    spoken = [bool(quotations(e.asked)) for e in context.scene.exchanges if e.asked]
+    if "quote" not in context.words or fragment is None or all(spoken[-2:]):
+        return False
+    return not spoken[-1] or fragment.charge >= _CHARGED
 
 
 def _mirror(context: Context, body: Phrase, shelves: Shelves, room: int) -> Chosen | None:

@@ -30,11 +30,16 @@ class Hit:
 
 
 def words_of(text: str) -> tuple[Word, ...]:
-    return tuple(Word(_norm(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
+    norm = _norm if _LONG_DRAWN.search(text) else _lowered
+    return tuple(Word(norm(m.group()), m.start(), m.end()) for m in _WORD.finditer(text))
 
 
 def _norm(word: str) -> str:
-    return _LONG_DRAWN.sub(r"\1", word.lower().replace("ё", "е"))
+    return _LONG_DRAWN.sub(r"\1", _lowered(word))
+
+
+def _lowered(word: str) -> str:
+    return word.lower().replace("ё", "е")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Matcher:
 
     def __init__(self, cues: Mapping[str, Sequence[str]]) -> None:
         self._exact: dict[str, list[_Pattern]] = defaultdict(list)
+        self._pairs: dict[tuple[str, str], list[_Pattern]] = defaultdict(list)
         self._stems: dict[str, list[_Pattern]] = defaultdict(list)
         self._lengths: dict[str, set[int]] = defaultdict(set)
         self._near: dict[str, set[str]] = defaultdict(set)
@@ -80,7 +86,7 @@ class Matcher:
         tokens = [_Token.parse(part) for part in source.split()]
         pattern = _Pattern(cue, tokens[0], tuple(tokens[1:]))
         for word in pattern.head.exact:
-            self._exact[word].append(pattern)
+            self._add_exact(word, pattern)
         for stem in pattern.head.stems:
             if not stem:
                 raise ValueError(f"{cue}: the pattern {source!r} begins with any word")
@@ -89,6 +95,14 @@ class Matcher:
             if len(stem) >= _SHORTEST_FUZZY:
                 self._add_near(stem)
 
+    def _add_exact(self, word: str, pattern: _Pattern) -> None:
+        """Phrases under their first two words: many begin with the same small word."""
+        if not pattern.rest or pattern.rest[0].stems:
+            self._exact[word].append(pattern)
+            return
+        for second in pattern.rest[0].exact:
+            self._pairs[word, second].append(pattern)
+
     def _add_near(self, stem: str) -> None:
         for near in _with_one_letter_less(stem):
             self._near[near].add(stem)
@@ -96,20 +110,25 @@ class Matcher:
 
     def find(self, words: Sequence[Word]) -> dict[str, tuple[Hit, ...]]:
         found: dict[str, list[Hit]] = defaultdict(list)
-        for at, word in enumerate(words):
-            for pattern in self._candidates(word.norm):
-                last = at + len(pattern.rest)
-                if last < len(words) and all(t.fits(words[at + i].norm) for i, t in enumerate(pattern.rest, 1)):
-                    negated = at > 0 and words[at - 1].norm in _NEGATIONS
-                    found[pattern.cue].append(Hit(at, last, negated))
+        norms = [word.norm for word in words]
+        for at, norm in enumerate(norms):
+            following = norms[at + 1] if at + 1 < len(norms) else ""
+            for pattern in self._candidates(norm, following):
+                if not pattern.rest or _goes_on(pattern, norms, at + 1):
+                    negated = at > 0 and norms[at - 1] in _NEGATIONS
+                    found[pattern.cue].append(Hit(at, at + len(pattern.rest), negated))
         return {cue: tuple(hits) for cue, hits in found.items()}
 
-    def _candidates(self, word: str) -> Iterator[_Pattern]:
+    def _candidates(self, word: str, following: str) -> Iterator[_Pattern]:
         any_found = False
         exact = self._exact.get(word)
         if exact:
             any_found = True
             yield from exact
+        pairs = self._pairs.get((word, following))
+        if pairs:
+            any_found = True
+            yield from pairs
         for length in self._lengths.get(word[0], ()):
             stemmed = self._stems.get(word[:length]) if length <= len(word) else None
             if stemmed:
@@ -130,6 +149,11 @@ class Matcher:
             for near in _with_one_letter_less(begin):
                 stems.update(s for s in self._near.get(near, ()) if abs(len(s) - length) <= 1)
         return stems
+
+
+def _goes_on(pattern: _Pattern, norms: Sequence[str], at: int) -> bool:
+    following = norms[at : at + len(pattern.rest)]
+    return len(following) == len(pattern.rest) and all(map(_Token.fits, pattern.rest, following))
 
 
 def _with_one_letter_less(word: str) -> set[str]:

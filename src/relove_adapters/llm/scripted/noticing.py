@@ -2,11 +2,12 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from relove_adapters.llm.scripted.bank import Bank
 from relove_adapters.llm.scripted.matching import Hit, Matcher, Word, words_of
+from relove_adapters.llm.scripted.quoting import NOT_GIVEN_BACK, Fragment, Passage, fragments
 
 ANY = 10_000
 #: Kinds of a whole answer, the weightiest first, and how many words beside the telling ones it may hold.
@@ -17,6 +18,7 @@ KINDS: tuple[tuple[str, int], ...] = (
     ("health", 14),
     ("bot", 10),
     ("human", 10),
+    ("hostile_alone", 0),
     ("hostile", 10),
     ("tears", ANY),
     ("leaving", 5),
@@ -25,9 +27,11 @@ KINDS: tuple[tuple[str, int], ...] = (
     ("too_hard", 8),
     ("misheard", 8),
     ("repeating", 8),
+    ("confused_alone", 0),
     ("confused", 6),
     ("why_ask", 8),
     ("advice", 10),
+    ("asks_back_alone", 0),
     ("asks_back", 8),
     ("greeting", 2),
     ("thanks", 3),
@@ -39,6 +43,7 @@ KINDS: tuple[tuple[str, int], ...] = (
     ("laugh", 2),
 )
 _FILLER = "filler"
+_NOT_QUOTED = NOT_GIVEN_BACK | {"yes", "no", "dont_know", "fine", "thanks", "leaving", "laugh"}
 _STARTS_AND_ENDS = 4_000, 2_000
 _LONG = 60
 _SHORT = 2
@@ -59,6 +64,8 @@ class Notice:
     words: tuple[Word, ...] = ()
     hits: Mapping[str, tuple[Hit, ...]] = field(default_factory=dict)
     kind: str = "silence"
+    fragments: tuple[Fragment, ...] = ()
+    """What of it can be given back, the most charged first."""
 
     def has(self, cue: str) -> bool:
         return any(not hit.negated for hit in self.hits.get(cue, ()))
@@ -69,6 +76,15 @@ class Notice:
             if not hit.negated:
                 return self.text[self.words[hit.first].start : self.words[hit.last].end]
         return None
+
+    def best(self, *, avoid: Collection[str] = (), at_least: float = 0.0) -> Fragment | None:
+        """The most charged fragment that was not given back yet."""
+        return next((f for f in self.fragments if f.charge >= at_least and not _is_known(f.text, avoid)), None)
+
+    def holding(self, cue: str) -> str | None:
+        """The best fragment with the cue in it."""
+        evidence = self.evidence(cue)
+        return next((f.text for f in self.fragments if evidence in f.text), None) if evidence else None
 
     def speaks(self) -> bool:
         """There is something in it to go on with: not an evasion, not a remark about the coach."""
@@ -92,7 +108,9 @@ class Noticing:
         words = words_of(text)
         hits = self._matcher.find(words)
         notice = Notice(text, words, hits)
-        return Notice(text, words, hits, self._kind(notice))
+        kind = self._kind(notice)
+        quotable = () if kind in _NOT_QUOTED else fragments(Passage(text, words, hits))
+        return Notice(text, words, hits, kind, quotable)
 
     def themes(self, notice: Notice) -> Mapping[str, float]:
         """How much the text speaks for each theme: a word 1, a strong one 2, a denied one half."""
@@ -111,7 +129,7 @@ class Noticing:
             return "tears"
         for kind, others_at_most in KINDS:
             if notice.has(kind) and self._others(notice, kind) <= others_at_most:
-                return kind
+                return kind.removesuffix("_alone")
         if _is_mash(notice):
             return "gibberish"
         if not _CYRILLIC.search(notice.text) and _LATIN.search(notice.text):
@@ -128,6 +146,10 @@ class Noticing:
         return len(notice.words) - len(telling)
 
 
+def _is_known(text: str, avoid: Collection[str]) -> bool:
+    return any(text in known or known in text for known in avoid)
+
+
 def _manageable(text: str) -> str:
     begin, end = _STARTS_AND_ENDS
     return text if len(text) <= begin + end else text[:begin] + "\n" + text[-end:]
@@ -138,6 +160,8 @@ def _kind_without_words(text: str) -> str:
         return "silence"
     if _CRYING.search(text):
         return "tears"
+    if text.strip() == "+":
+        return "yes"
     if _LAUGHING.search(text):
         return "laugh"
     return "silence" if re.fullmatch(r"[\s.,…!\-–—\0]*", text) else "question_mark" if "?" in text else "emoji"

@@ -1,10 +1,11 @@
 """The person's own words: which short fragment of a text is worth giving back, whole and verbatim."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from relove_adapters.llm.scripted.noticing import Notice
+from relove_adapters.llm.scripted.matching import Hit, Word
 
 MOST_WORDS = 8
 _CUT_COSTS, _THIN_COSTS = 1.5, 2.0
@@ -24,13 +25,37 @@ _TRAILING = frozenset("и а но или что чтобы как в во на �
                       "самый самая самое будто ну вот или чем зачем".split())  # fmt: skip
 _JOINING = frozenset({"и", "а", "но", "или", "потому", "что", "чтобы", "когда", "как"})
 _NEVER_CUT_OFF = frozenset({"не", "ни", "без", "нет"})
-_SILENT_KINDS = frozenset({"hostile", "bot", "danger", "violence", "swear", "product", "greeting", "human",
+NOT_GIVEN_BACK = frozenset({"hostile", "bot", "danger", "violence", "swear", "product", "greeting", "human",
                            "foreign", "gibberish", "misheard", "repeating", "confused", "why_ask", "asks_back",
                            "health"})  # fmt: skip
 _FEELING = ("feeling", "tears")
 _OWN = frozenset({"я", "мне", "меня", "мной", "мой", "моя", "мою", "моей"})
 _IDLE = ("dont_know", "fine", "yes", "no", "filler", "laugh", "thanks")
 _TELLING = ("always", "should", "cannot", "want", "if_only", "alone", "age")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text, its words, and the cues found in it."""
+
+    text: str
+    words: tuple[Word, ...]
+    hits: Mapping[str, tuple[Hit, ...]]
+
+    @cached_property
+    def cues_at(self) -> tuple[set[str], ...]:
+        """The cues that begin or end at each word."""
+        cues: tuple[set[str], ...] = tuple(set() for _ in self.words)
+        for cue, hits in self.hits.items():
+            for hit in hits:
+                cues[hit.first].add(cue)
+                cues[hit.last].add(cue)
+        return cues
+
+    @cached_property
+    def idle(self) -> frozenset[int]:
+        """Words that say nothing by themselves."""
+        return frozenset(i for cue in _IDLE for h in self.hits.get(cue, ()) for i in range(h.first, h.last + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +66,38 @@ class Fragment:
     charge: float
 
 
-def fragments(notice: Notice) -> tuple[Fragment, ...]:
+def fragments(passage: Passage) -> tuple[Fragment, ...]:
     """What can be quoted from a text, the most charged first; equal ones in their order."""
-    if notice.kind in _SILENT_KINDS or notice.kind in {"yes", "no", "dont_know", "fine", "thanks", "leaving", "laugh"}:
-        return ()
-    found = {f.text: f for f in _fragments(notice)}
+    found = {f.text: f for f in _fragments(passage)}
     return tuple(sorted(found.values(), key=lambda f: -f.charge))
 
 
-def best(notice: Notice, *, avoid: Collection[str] = (), at_least: float = 0.0) -> Fragment | None:
-    """The most charged fragment that was not given back yet."""
-    return next((f for f in fragments(notice) if f.charge >= at_least and not _known(f.text, avoid)), None)
-
-
-def _known(text: str, avoid: Collection[str]) -> bool:
-    return any(text in known or known in text for known in avoid)
-
-
-def _fragments(notice: Notice) -> Iterator[Fragment]:
-    starts = [w.start for w in notice.words]
-    for sentence in _SENTENCE.finditer(notice.text):
+def _fragments(passage: Passage) -> Iterator[Fragment]:
+    starts = [w.start for w in passage.words]
+    for sentence in _SENTENCE.finditer(passage.text):
         if sentence.group().rstrip().endswith("?"):
             continue
         inside = [i for i, start in enumerate(starts) if sentence.start() <= start < sentence.end()]
         if inside:
-            for first, last in _ranges(notice, inside[0], inside[-1]):
-                fragment = _fragment(notice, first, last)
+            for first, last in _ranges(passage, inside[0], inside[-1]):
+                fragment = _fragment(passage, first, last)
                 if fragment:
                     yield fragment
 
 
-def _ranges(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _ranges(passage: Passage, first: int, last: int) -> Iterator[tuple[int, int]]:
     """The sentence if it is short, else its parts between commas, joined while they are short, else its beginning."""
     if last - first < MOST_WORDS:
         yield first, last
     parts: list[tuple[int, int]] = []
     begin = first
     for i in range(first, last + 1):
-        if i == last or _gap(notice, i).strip(" -"):
+        if i == last or _gap(passage, i).strip(" -"):
             parts.append((begin, i))
             begin = i + 1
     for n, (a, b) in enumerate(parts):
         if b - a >= MOST_WORDS:
-            yield from _clauses(notice, a, b)
+            yield from _clauses(passage, a, b)
             continue
         if last - first >= MOST_WORDS:
             yield a, b
@@ -91,61 +105,51 @@ def _ranges(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
                 yield a, parts[n + 1][1]
 
 
-def _clauses(notice: Notice, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _clauses(passage: Passage, first: int, last: int) -> Iterator[tuple[int, int]]:
     """A long part without commas, divided at its conjunctions; its beginning if that does not help."""
-    starts = [first, *(i for i in range(first + 2, last) if notice.words[i].norm in _JOINING)]
+    starts = [first, *(i for i in range(first + 2, last) if passage.words[i].norm in _JOINING)]
     ranges = [(a, b - 1) for a, b in zip(starts, [*starts[1:], last + 1], strict=True) if b - a <= MOST_WORDS]
     yield from ranges or [(first, first + MOST_WORDS - 1)]
 
 
-def _gap(notice: Notice, at: int) -> str:
+def _gap(passage: Passage, at: int) -> str:
     """What stands between a word and the next one."""
-    return notice.text[notice.words[at].end : notice.words[at + 1].start]
+    return passage.text[passage.words[at].end : passage.words[at + 1].start]
 
 
-def _fragment(notice: Notice, first: int, last: int) -> Fragment | None:
+def _fragment(passage: Passage, first: int, last: int) -> Fragment | None:
     """The range without idle words at its ends, if what is left can stand alone."""
-    words = notice.words
+    words = passage.words
     while first <= last and words[first].norm in _LEADING:
         first += 1
-    is_cut = last + 1 < len(words) and not _gap(notice, last).strip()
+    is_cut = last + 1 < len(words) and not _gap(passage, last).strip()
     while is_cut and last > first and words[last].norm in _TRAILING:
         last -= 1
-    if first > last or _loses_its_negation(notice, first):
+    if first > last or _loses_its_negation(passage, first):
         return None
-    text = notice.text[words[first].start : words[last].end]
+    text = passage.text[words[first].start : words[last].end]
     if len(text) > _MOST_LETTERS or not _QUOTABLE.fullmatch(text) or not _CYRILLIC.search(text):
         return None
-    goes_on = last + 1 < len(words) and not re.search(r"[.!?…;\n]", _gap(notice, last))
+    goes_on = last + 1 < len(words) and not re.search(r"[.!?…;\n]", _gap(passage, last))
     if goes_on and _PROMISING.search(text.lower()):
         return None
-    charge = _charge(notice, range(first, last + 1))
+    charge = _charge(passage, range(first, last + 1))
     return None if charge is None else Fragment(text, charge - (_CUT_COSTS if is_cut else 0))
 
 
-def _loses_its_negation(notice: Notice, first: int) -> bool:
+def _loses_its_negation(passage: Passage, first: int) -> bool:
     before = first - 1
-    return before >= 0 and notice.words[before].norm in _NEVER_CUT_OFF and not _gap(notice, before).strip()
+    return before >= 0 and passage.words[before].norm in _NEVER_CUT_OFF and not _gap(passage, before).strip()
 
 
-def _charge(notice: Notice, inside: range) -> float | None:
+def _charge(passage: Passage, inside: range) -> float | None:
     """How much the words weigh; None where there is nothing to weigh or nothing to give back."""
-    cues = {cue for cue, hits in notice.hits.items() if any(h.first in inside or h.last in inside for h in hits)}
-    substance = len(inside) - len(_idle(notice) & set(inside))
-    if cues & _SILENT_KINDS or substance == 0:
+    cues: set[str] = set().union(*(passage.cues_at[i] for i in inside))
+    substance = sum(1 for i in inside if i not in passage.idle)
+    if cues & NOT_GIVEN_BACK or substance == 0:
         return None
     charge = 2.0 * sum(1 for cue in cues if cue in _FEELING or cue.startswith("strong:"))
     charge += sum(1 for cue in cues if cue in _TELLING or cue.startswith("theme:"))
-    charge += 1.0 if any(notice.words[i].norm in _OWN for i in inside) else 0.0
+    charge += 1.0 if any(passage.words[i].norm in _OWN for i in inside) else 0.0
     charge += {1: -1.0, 2: 0.0}.get(len(inside), 1.0)
     return charge + min(substance, 5) * 0.2 - (_THIN_COSTS if substance == 1 < len(inside) else 0)
-
-
-def _idle(notice: Notice) -> set[int]:
-    return {i for cue in _IDLE for hit in notice.hits.get(cue, ()) for i in range(hit.first, hit.last + 1)}
-
-
-def holding(notice: Notice, cue: str) -> str | None:
-    """The best fragment with the cue in it."""
-    evidence = notice.evidence(cue)
-    return next((f.text for f in fragments(notice) if evidence in f.text), None) if evidence else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from relove_adapters.llm.scripted import findings, quoting
+from relove_adapters.llm.scripted import findings
 from relove_adapters.llm.scripted.choosing import Context
 from relove_adapters.llm.scripted.noticing import Noticing
 from relove_adapters.llm.scripted.scene import Exchange, Scene
@@ -79,7 +79,7 @@ def _words(scene: Scene) -> Mapping[str, str]:
     words: dict[str, str] = {}
     now = scene.now
     if now:
-        fresh = quoting.best(now, avoid=scene.quoted, at_least=0.0)
+        fresh = now.best(avoid=scene.quoted)
         if fresh:
             words["quote"] = fresh.text
     step = findings.named_step(scene)
@@ -89,7 +89,7 @@ def _words(scene: Scene) -> Mapping[str, str]:
     if core:
         words["core"] = core
     answers = [answer for _, answer in scene.answers()]
-    beginning = [quoting.best(answer, at_least=_WORTH_A_RETURN) for answer in answers[:-2][:_BEGINNING]]
+    beginning = [answer.best(at_least=_WORTH_A_RETURN) for answer in answers[:-2][:_BEGINNING]]
     earlier = next((f.text for f in beginning if f and f.text != words.get("quote")), None)
     if earlier:
         words["earlier"] = earlier

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from relove_adapters.llm.scripted import findings
 from relove_adapters.llm.scripted.bank import Bank
 from relove_adapters.llm.scripted.noticing import Notice
-from relove_adapters.llm.scripted.quoting import best
 from relove_adapters.llm.scripted.scene import Exchange, Scene
 from relove_adapters.llm.scripted.themes import current_theme
 from relove_adapters.llm.scripted.wording import fill, forms
@@ -36,7 +35,7 @@ class Summary:
         found: dict[int, tuple[float, str, str]] = {}
         told: list[str] = []
         for at, (exchange, answer) in enumerate(scene.answers()):
-            fragment = best(answer, avoid=told) if _is_content(exchange, answer) else None
+            fragment = answer.best(avoid=told) if _is_content(exchange, answer) else None
             if fragment and (fragment.charge > 0 or _part(exchange) in self.bank.summary.answered):
                 told.append(fragment.text)
                 frame = self._frame(exchange, at)
@@ -86,4 +85,4 @@ def _question(asked: str) -> str | None:
     """The last question of a remark, unless it holds quotations."""
     sentences = [s.strip() for s in asked.replace("?", "?\n").replace(". ", ".\n").split("\n")]
     questions = [s for s in sentences if s.endswith("?") and "«" not in s and "»" not in s]
-    return questions[-1] if questions and questions[-1].count(" ") > 1 else None
+    return questions[-1] if questions and questions[-1].count(" ") > 0 else None
