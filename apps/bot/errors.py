@@ -5,14 +5,14 @@ from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 from aiogram.types import User
 from sqlalchemy.ext.asyncio import AsyncEngine
-from tenacity import RetryCallState, retry, retry_if_exception, wait_exponential
+from tenacity import RetryCallState, retry, retry_if_exception, retry_if_exception_type, wait_exponential
 
 from relove_adapters.postgres.budgets import ensure_send_budget
-from relove_adapters.postgres.errors import is_unreachable
 from relove_adapters.postgres.health import schema_is_old
 from relove_adapters.postgres.partitions import ensure_activity_months
 from relove_adapters.settings import give_up
 from relove_core.ids import BotId
+from relove_core.transactions import StorageUnavailable
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ async def introduced(bot: Bot) -> User:
 
 
 @retry(
-    retry=retry_if_exception(is_unreachable),
+    retry=retry_if_exception_type(StorageUnavailable),
     wait=wait_exponential(multiplier=0.5, max=10),
     before_sleep=_say_so,
 )

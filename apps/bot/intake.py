@@ -4,12 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
-from sqlalchemy.exc import DBAPIError
 
 from apps.bot.courtesy import Courtesy
 from apps.bot.pump import Wake
 from relove_adapters import metrics
-from relove_adapters.postgres.errors import is_unreachable
 from relove_adapters.telegram.updates import UpdateReader, callback_id
 from relove_core.delivery.model import Incoming, Lane
 from relove_core.delivery.ports import Inbox
@@ -32,10 +30,11 @@ class Intake:
     async def take(self, updates: Sequence[Raw]) -> None:
         """Keep them all in one statement; then show that they have come.
 
-        Raises an error that ``is_unreachable`` knows: nothing was kept, and nothing may be acknowledged.
+        Raises StorageUnavailable: nothing was kept, and nothing may be acknowledged.
         """
         incoming = [kept for update, raw in updates if (kept := self._read(update, raw))]
-        await self._keep(incoming)
+        for update_id in await self._inbox.take_in(incoming):
+            log.error("update.not_kept", update_id=update_id)
         metrics.updates_taken_in.inc(len(incoming))
         for lane in {one.lane for one in incoming}:
             self._wakes[lane].ring()
@@ -50,20 +49,3 @@ class Intake:
         except InvalidInput:
             log.exception("update.without_number")
             return None
-
-    async def _keep(self, incoming: Sequence[Incoming]) -> None:
-        try:
-            await self._inbox.take_in(incoming)
-        except DBAPIError as e:
-            if is_unreachable(e) or len(incoming) == 1:
-                raise
-            for one in incoming:
-                await self._keep_one(one)
-
-    async def _keep_one(self, one: Incoming) -> None:
-        try:
-            await self._inbox.take_in([one])
-        except DBAPIError as e:
-            if is_unreachable(e):
-                raise
-            log.error("update.not_kept", update_id=one.update_id, exc_info=True)

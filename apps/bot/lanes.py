@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, nullcontext, suppress
 from datetime import timedelta
 
 import structlog
@@ -14,13 +14,13 @@ from apps.bot.bursts import Work, first_work
 from apps.bot.courtesy import Courtesy
 from apps.bot.pump import Wake, beside
 from relove_adapters import metrics
-from relove_adapters.postgres.errors import is_unreachable
 from relove_core.clock import Clock
 from relove_core.delivery.ignore import Ignore
 from relove_core.delivery.model import Cause, Claim, Lane, LeaseLost
 from relove_core.delivery.ports import Inbox
 from relove_core.delivery.set_aside import MAX_FAILURES, MAX_RUNS, SetAside
 from relove_core.texts import Voice
+from relove_core.transactions import StorageUnavailable
 from relove_core.users.model import ADDRESS_UNKNOWN, Language
 from relove_core.users.pace import TooFast
 
@@ -110,9 +110,7 @@ class Lanes:
             await asyncio.sleep(self._lease.total_seconds() / 3)
             try:
                 is_ours = await self._inbox.renew(claim)
-            except Exception as e:
-                if not is_unreachable(e):
-                    raise
+            except StorageUnavailable:
                 continue
             if not is_ours:
                 held.reschedule(asyncio.get_running_loop().time())
@@ -126,7 +124,7 @@ class Lanes:
             await self._ignore(cause)
 
     async def _failed(self, claim: Claim, update_ids: tuple[int, ...], error: Exception) -> str:
-        if is_unreachable(error):
+        if isinstance(error, StorageUnavailable):
             log.warning("update.interrupted", update_ids=list(update_ids), exc_info=error)
             await self._give_back(claim, after=timedelta(seconds=1))
             return "interrupted"
@@ -141,9 +139,7 @@ class Lanes:
     async def _give_up(self, claim: Claim, update_ids: tuple[int, ...]) -> str:
         try:
             await self._set_aside(cause_of(claim, update_ids), UNKNOWN_VOICE)
-        except Exception as e:
-            if not isinstance(e, LeaseLost) and not is_unreachable(e):
-                raise
+        except (LeaseLost, StorageUnavailable):
             return "failed"
         metrics.updates_set_aside.inc(len(update_ids))
         log.error("update.set_aside", update_ids=list(update_ids))
@@ -151,11 +147,8 @@ class Lanes:
 
     async def _give_back(self, claim: Claim, *, after: timedelta, failed: tuple[int, ...] = ()) -> None:
         """Where even this fails, the lease runs out by itself."""
-        try:
+        with suppress(StorageUnavailable):
             await self._inbox.postpone(claim, until=self._clock.now() + after, failed=failed)
-        except Exception as e:
-            if not is_unreachable(e):
-                raise
 
 
 def cause_of(claim: Claim, update_ids: tuple[int, ...]) -> Cause:

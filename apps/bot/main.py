@@ -32,8 +32,8 @@ from apps.bot.settings import BotSettings
 from apps.bot.webhook import tell_webhook, webhook_app
 from relove_adapters import logging
 from relove_adapters.health import FINE, CannotListen, database_checks, health_app, serving
-from relove_adapters.postgres.engine import make_engine
 from relove_adapters.postgres.leases import PostgresLease
+from relove_adapters.postgres.opening import opened_engine
 from relove_adapters.settings import give_up, load
 from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
@@ -125,8 +125,7 @@ class BotProcess:
 async def opened(settings: BotSettings) -> AsyncIterator[BotContainer]:
     """The world outside, opened and closed in order."""
     async with AsyncExitStack() as world:
-        engine = make_engine(settings.database_url, pool_size=settings.database_pool)
-        world.push_async_callback(engine.dispose)
+        engine = await world.enter_async_context(opened_engine(settings.database_url, pool_size=settings.database_pool))
         server = TelegramAPIServer.from_base(settings.bot_api_url)
         session = AiohttpSession(api=server)
         world.push_async_callback(session.close)

@@ -2,17 +2,18 @@
 
 import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import structlog
 
 from apps.bot.intake import Intake
 from apps.bot.pump import beside
-from relove_adapters.postgres.errors import is_unreachable
 from relove_adapters.postgres.leases import PostgresLease
 from relove_adapters.telegram.polling import PolledElsewhere, Polling, Unauthorised
 from relove_adapters.telegram.updates import encode
 from relove_core.errors import Unavailable
+from relove_core.transactions import StorageUnavailable
 
 log = structlog.get_logger()
 
@@ -37,11 +38,8 @@ class Poller:
                 await self._poll_while_held(stop)
             else:
                 await _pause(stop, RENEW_S)
-        try:
+        with suppress(StorageUnavailable):
             await self._lease.leave()
-        except Exception as e:
-            if not is_unreachable(e):
-                raise
 
     async def _poll_while_held(self, stop: asyncio.Event) -> None:
         self._offset = None
@@ -62,9 +60,7 @@ class Poller:
     async def _holds_lease(self) -> bool:
         try:
             return await self._lease.hold()
-        except Exception as e:
-            if not is_unreachable(e):
-                raise
+        except StorageUnavailable:
             self.trouble = "database"
             return False
 
@@ -77,14 +73,12 @@ class Poller:
             await self._complain("unauthorised", stop, seconds=30.0)
         except PolledElsewhere:
             await self._complain("polled_elsewhere", stop)
+        except StorageUnavailable:
+            await self._complain("database", stop)
         except Unavailable as e:
             await self._complain(
                 "telegram", stop, seconds=e.retry_after.total_seconds() if e.retry_after else AFTER_TROUBLE_S
             )
-        except Exception as e:
-            if not is_unreachable(e):
-                raise
-            await self._complain("database", stop)
         else:
             self.trouble = ""
 

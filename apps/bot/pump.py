@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 import structlog
 
-from relove_adapters.postgres.errors import is_unreachable
+from relove_core.transactions import StorageUnavailable
 
 log = structlog.get_logger()
 
@@ -74,9 +74,7 @@ class Pump(Generic[W]):
     async def _next(self) -> W | None:
         try:
             work = await self.claim()
-        except Exception as e:
-            if not is_unreachable(e):
-                raise
+        except StorageUnavailable:
             if not self._is_database_gone:
                 log.error("database.unreachable", kind=self.name, exc_info=True)
             self._is_database_gone = True

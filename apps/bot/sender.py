@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from tenacity import retry, retry_if_exception, stop_after_delay, wait_exponential
+from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_exponential
 
 from relove_adapters import metrics
-from relove_adapters.postgres.errors import is_unreachable
 from relove_adapters.telegram.sender import TelegramSender
 from relove_core.delivery.outcomes import Attempt, OutboxState, Outcome, state_after
 from relove_core.delivery.pacing import Pace
 from relove_core.delivery.ports import Outbox, Posting
 from relove_core.ids import BotId
+from relove_core.transactions import StorageUnavailable
 
 log = structlog.get_logger()
 
@@ -85,9 +85,7 @@ class Sender:
             asked_at = _now()
             try:
                 wait = await self._outbox.move(self._bot_id, placed.posting)
-            except Exception as e:
-                if not is_unreachable(e):
-                    raise
+            except StorageUnavailable:
                 return
             placed = Placed(placed.posting, asked_at, _now(), wait)
 
@@ -106,7 +104,7 @@ class Sender:
         return state is OutboxState.UNCERTAIN
 
     @retry(
-        retry=retry_if_exception(is_unreachable),
+        retry=retry_if_exception_type(StorageUnavailable),
         wait=wait_exponential(multiplier=0.2, max=2),
         stop=stop_after_delay(20),
         retry_error_callback=lambda _: log.error("message.unsettled", exc_info=True),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, SPAN, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
@@ -88,7 +88,7 @@ class PostgresContacts:
             "once_in": self.once_in,
             "activities": as_json(activities),
         }
-        async with autocommit(self.engine).connect() as connection:
+        async with acting(self.engine) as connection:
             row = (await connection.execute(_TOUCH, given)).one_or_none()
         # No row: the updates are done, or the same person was registered in this very moment by the other lane.
         # Either way the claim is given back and looked at afresh.

@@ -1,10 +1,15 @@
 """The connection to PostgreSQL."""
 
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from relove_adapters.postgres.errors import translated
 
 
 def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """An engine for ``postgresql://…``; single statements may run on ``autocommit`` of it.
+    """An engine for ``postgresql://…``; ``acting`` and ``changing`` lend its connections.
 
     A connection that broke while it waited in the pool is noticed at its first use: that work fails and is done
     again by its queue. A ping before each use would cost every turn a third more round trips.
@@ -17,6 +22,25 @@ def make_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
     )
 
 
-def autocommit(engine: AsyncEngine) -> AsyncEngine:
-    """The same pool, each statement an act of its own: no BEGIN and no COMMIT on the wire."""
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+@asynccontextmanager
+async def acting(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection on which each statement is an act of its own: no BEGIN and no COMMIT on the wire.
+
+    Raises:
+        StorageUnavailable: see there.
+    """
+    with translated():
+        async with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def changing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection within one transaction.
+
+    Raises:
+        StorageUnavailable: see there.
+    """
+    with translated():
+        async with engine.begin() as connection:
+            yield connection

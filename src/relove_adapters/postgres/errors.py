@@ -1,8 +1,13 @@
 """Telling a database that is not there from work that it refuses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from relove_core.transactions import StorageUnavailable
 
 #: Classes and codes of SQLSTATE that pass by themselves: connection, resources, operator, read-only, deadlock.
 #: Source: PostgreSQL documentation, appendix A.
@@ -13,13 +18,24 @@ def is_unreachable(error: BaseException) -> bool:
     """Whether the same statement may work later, unchanged."""
     if isinstance(error, DBAPIError):
         state = getattr(error.orig, "sqlstate", None) or ""
-        return error.connection_invalidated or state.startswith(_PASSING) or is_unreachable_cause(error)
+        return error.connection_invalidated or state.startswith(_PASSING) or _cause_is_unreachable(error)
     if isinstance(error, asyncpg.PostgresError):
         return str(error.sqlstate or "").startswith(_PASSING)
     return isinstance(error, (OSError, PoolTimeout, asyncpg.InterfaceError))
 
 
-def is_unreachable_cause(error: DBAPIError) -> bool:
+def _cause_is_unreachable(error: DBAPIError) -> bool:
     """SQLAlchemy wraps what asyncpg raised; the original says more."""
     cause = error.orig.__cause__ if error.orig is not None else None
     return isinstance(cause, asyncpg.InterfaceError) or (cause is not None and is_unreachable(cause))
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn what passes by itself into the core's error; let everything else through."""
+    try:
+        yield
+    except Exception as e:
+        if is_unreachable(e):
+            raise StorageUnavailable("PostgreSQL is out of reach") from e
+        raise

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.engine import acting
 
 _DEPTH = text(
     """
@@ -36,7 +36,7 @@ class Depth:
 
 
 async def queue_depth(engine: AsyncEngine) -> Depth:
-    async with autocommit(engine).connect() as connection:
+    async with acting(engine) as connection:
         row = (await connection.execute(_DEPTH)).one()
     return Depth(
         inbox=row.inbox,
@@ -49,7 +49,7 @@ async def queue_depth(engine: AsyncEngine) -> Depth:
 
 async def schema_revision(engine: AsyncEngine) -> str | None:
     """The revision the database is at; ``None`` if it was never migrated."""
-    async with autocommit(engine).connect() as connection:
+    async with acting(engine) as connection:
         try:
             found: str | None = await connection.scalar(text("SELECT version_num FROM alembic_version"))
         except ProgrammingError:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import (
     BIGINT,
     BIGINTS,
@@ -135,13 +136,23 @@ class InboxTiming:
 
 class PostgresInbox:
     def __init__(self, engine: AsyncEngine, timing: InboxTiming) -> None:
-        self._engine = autocommit(engine)
+        self._engine = engine
         self._timing = timing
 
-    async def take_in(self, updates: Sequence[Incoming]) -> None:
+    async def take_in(self, updates: Sequence[Incoming]) -> tuple[int, ...]:
         if not updates:
-            return
-        async with self._engine.connect() as connection:
+            return ()
+        try:
+            await self._take_in(updates)
+        except DBAPIError:
+            if len(updates) == 1:
+                return (updates[0].update_id,)
+            # One bad row refuses the whole statement: the others go in by themselves.
+            return tuple([refused for one in updates for refused in await self.take_in([one])])
+        return ()
+
+    async def _take_in(self, updates: Sequence[Incoming]) -> None:
+        async with acting(self._engine) as connection:
             await connection.execute(
                 _TAKE_IN,
                 {
@@ -157,7 +168,7 @@ class PostgresInbox:
             )
 
     async def claim(self, bot_id: BotId, lane: Lane) -> Claim | None:
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             found = await connection.execute(
                 _CLAIM,
                 {"bot_id": bot_id, "lane": lane.value, "lease": self._timing.lease, "most": CLAIMED_AT_ONCE},
@@ -173,12 +184,12 @@ class PostgresInbox:
         return Claim(bot_id=bot_id, chat_id=ChatId(rows[0].chat_id), lane=lane, fence=rows[0].fence, pending=pending)
 
     async def renew(self, claim: Claim) -> bool:
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             done = await connection.execute(_RENEW, {**_place(claim), "lease": self._timing.lease})
         return done.rowcount > 0
 
     async def postpone(self, claim: Claim, *, until: datetime | None, failed: Sequence[int] = ()) -> None:
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             await connection.execute(_POSTPONE, {**_place(claim), "until": until, "failed": list(failed)})
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from relove_adapters.postgres.engine import acting, changing
 from relove_adapters.postgres.sql import TEXT, as_json, statement
 
 _RECORD = statement(
@@ -14,11 +15,11 @@ _LAST = statement("SELECT max(finished_at) FROM job_runs WHERE job = :job", job=
 
 
 async def record_run(engine: AsyncEngine, job: str, details: Mapping[str, object]) -> None:
-    async with engine.begin() as connection:
+    async with changing(engine) as connection:
         await connection.execute(_RECORD, {"job": job, "details": as_json(details)})
 
 
 async def last_run(engine: AsyncEngine, job: str) -> datetime | None:
-    async with engine.connect() as connection:
+    async with acting(engine) as connection:
         finished: datetime | None = await connection.scalar(_LAST, {"job": job})
     return finished

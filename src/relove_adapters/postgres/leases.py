@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import SPAN, TEXT, statement
 
 _HOLD = statement(
@@ -24,7 +24,7 @@ class PostgresLease:
     """``holder`` tells this process from any other, also from one that had its number before."""
 
     def __init__(self, engine: AsyncEngine, *, name: str, holder: str, span: timedelta) -> None:
-        self._engine = autocommit(engine)
+        self._engine = engine
         self._name = name
         self._holder = holder
         self._span = span
@@ -32,9 +32,9 @@ class PostgresLease:
     async def hold(self) -> bool:
         """Take or prolong it; False while somebody else has it."""
         given = {"name": self._name, "holder": self._holder, "span": self._span}
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             return (await connection.execute(_HOLD, given)).rowcount > 0
 
     async def leave(self) -> None:
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             await connection.execute(_LEAVE, {"name": self._name, "holder": self._holder})

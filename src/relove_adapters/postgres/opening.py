@@ -9,9 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.postgres.engine import make_engine
+from relove_core.transactions import StorageUnavailable
 
 #: All that a statement can end with. SQLAlchemy does not wrap what asyncpg raises where no connection can be made.
-TROUBLE = (SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+TROUBLE = (StorageUnavailable, SQLAlchemyError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 
 #: A server that hangs must not keep an app from stopping.
 FAREWELL_S = 1.0

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.messages import from_row
 from relove_adapters.postgres.sql import BIGINT, BOOL, INT, SPAN, TEXT, statement
 from relove_core.delivery.outcomes import Attempt, OutboxState, Outcome, state_after
@@ -119,7 +119,7 @@ class OutboxTiming:
 
 class PostgresOutbox:
     def __init__(self, engine: AsyncEngine, timing: OutboxTiming) -> None:
-        self._engine = autocommit(engine)
+        self._engine = engine
         self._timing = timing
 
     async def claim(self, bot_id: BotId) -> Posting | None:
@@ -129,7 +129,7 @@ class PostgresOutbox:
             "budget": send_budget(bot_id),
             "lease": self._timing.lease,
         }
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             row = (await connection.execute(_CLAIM, given)).one_or_none()
         if row is None:
             return None
@@ -152,7 +152,7 @@ class PostgresOutbox:
             "budget": send_budget(bot_id),
             "lease": self._timing.lease,
         }
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             wait: timedelta = (await connection.execute(_MOVE, given)).scalar_one()
         return wait
 
@@ -162,7 +162,7 @@ class PostgresOutbox:
             outcome, priority=message.priority, attempts=posting.attempts, as_plain_text=posting.as_plain_text
         )
         trouble = outcome in (Outcome.NOT_REACHED, Outcome.UNAUTHORISED, Outcome.UNKNOWN)
-        async with self._engine.connect() as connection:
+        async with acting(self._engine) as connection:
             await connection.execute(
                 _SETTLE,
                 {

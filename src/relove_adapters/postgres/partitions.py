@@ -2,6 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from relove_adapters.postgres.engine import changing
 from relove_adapters.postgres.sql import INT, statement
 
 PARTITION_NAME = r"^user_activity_logs_\d{4}_\d{2}$"
@@ -18,6 +19,6 @@ _ENSURE = statement(
 
 async def ensure_activity_months(engine: AsyncEngine, *, ahead: int) -> list[str]:
     """Make the partitions of this month and of ``ahead`` more; the names of those that were missing."""
-    async with engine.begin() as connection:
+    async with changing(engine) as connection:
         made = await connection.scalars(_ENSURE, {"ahead": ahead})
         return [name for name in made if name]

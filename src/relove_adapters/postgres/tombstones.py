@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import autocommit
+from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import INT, SPAN, statement
 
 # What waits, was set aside or is uncertain is no tombstone, however old.
@@ -48,7 +48,7 @@ class Deleted:
 async def delete_tombstones(engine: AsyncEngine, *, older_than: timedelta, most: int) -> Deleted:
     """Delete at most ``most`` of each kind; fewer than that were found where the counts are below it."""
     given = {"age": older_than, "most": most}
-    async with autocommit(engine).connect() as connection:
+    async with acting(engine) as connection:
         updates = await connection.execute(_DONE_UPDATES, given)
         messages = await connection.execute(_SETTLED_MESSAGES, given)
     return Deleted(inbox=updates.rowcount, outbox=messages.rowcount)

@@ -7,6 +7,7 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from relove_adapters.postgres.deliveries import PostgresDeliveries
+from relove_adapters.postgres.engine import changing
 from relove_adapters.postgres.sessions import PostgresSessions
 from relove_adapters.postgres.users import PostgresUsers
 
@@ -34,5 +35,5 @@ class PostgresTransactions:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[PostgresTx]:
-        async with self._engine.begin() as connection:
+        async with changing(self._engine) as connection:
             yield PostgresTx(connection)

@@ -13,8 +13,11 @@ from relove_core.ids import BotId
 class Inbox(Protocol):
     """Each call is one atomic act of its own."""
 
-    async def take_in(self, updates: Sequence[Incoming]) -> None:
-        """Keep a batch; an update that is known already changes nothing. When it returns, nothing can be lost."""
+    async def take_in(self, updates: Sequence[Incoming]) -> tuple[int, ...]:
+        """Keep a batch; an update that is known already changes nothing.
+
+        When it returns, nothing can be lost but the updates whose numbers it returns: they cannot be stored at all.
+        """
         ...
 
     async def claim(self, bot_id: BotId, lane: Lane) -> Claim | None:

@@ -27,11 +27,12 @@ class MemoryInbox:
     gap: timedelta
     patience: timedelta
 
-    async def take_in(self, updates: Sequence[Incoming]) -> None:
+    async def take_in(self, updates: Sequence[Incoming]) -> tuple[int, ...]:
         async with self.lock:
             fresh = [u for u in updates if self._keep(u)]
             for place, group in groupby(sorted(fresh, key=_place_of), key=_place_of):
                 self._arrive(place, list(group))
+        return ()
 
     async def claim(self, bot_id: BotId, lane: Lane) -> Claim | None:
         async with self.lock:
