@@ -26,9 +26,12 @@ def next_part(desk: Desk, context: Context) -> Chosen | None:
     if thread.endswith("/step") or thread in {"arc/smaller", "arc/which"}:
         if kind == "yes" and thread != "arc/which":
             return desk.say(context, "arc/which")
-        return _smaller(desk, context) if kind in _EVADING else _after_step(desk, context)
-    if thread in {"arc/when", "arc/obstacle"}:
-        return (None if thread == "arc/obstacle" else _obstacle(desk, context)) or _closing(desk, context)
+        is_balking = "balking" in context.cues and not context.cues & {"plan", "time"}
+        return _smaller(desk, context) if kind in _EVADING or is_balking else _after_step(desk, context)
+    if thread == "arc/when":
+        return _without_trying(desk, context) or _obstacle(desk, context) or _closing(desk, context)
+    if thread == "arc/obstacle":
+        return _closing(desk, context)
     return _after_closing(desk, context, kind) if thread.endswith(CLOSED) else None
 
 
@@ -62,6 +65,8 @@ def callback(desk: Desk, context: Context) -> Chosen | None:
     scene = context.scene
     if scene.said_at("arc/callback") or not CALLBACK_FROM <= scene.turn <= CALLBACK_UNTIL or scene.is_tender:
         return None
+    if scene.now is None or not scene.now.speaks():
+        return None
     theme = current_theme(scene)
     is_under_way = theme_of(scene) is None if theme is None else len(scene.steps_of(theme)) > 1
     return desk.say(context, "arc/callback") if is_under_way else None
@@ -75,12 +80,23 @@ def step(desk: Desk, context: Context) -> Chosen | None:
 
 def _after_step(desk: Desk, context: Context) -> Chosen | None:
     """A step was named: without «попробую», with a time, and with what will stand against it."""
+    trying = _without_trying(desk, context)
+    if trying:
+        return trying
+    if context.cues & {"time", "number"}:
+        asked = _obstacle(desk, context)
+    else:
+        is_doing = "plan" in context.cues or context.scene.thread != "arc/smaller"
+        asked = desk.say(context, "arc/when") if is_doing else None
+    return asked or _closing(desk, context)
+
+
+def _without_trying(desk: Desk, context: Context) -> Chosen | None:
     scene = context.scene
     word = scene.now.evidence("try") if scene.now else None
-    if word and not scene.said_at("moves/try"):
-        return desk.say(with_words(context, word=word), "moves/try")
-    asked = _obstacle(desk, context) if context.cues & {"time", "number"} else desk.say(context, "arc/when")
-    return asked or _closing(desk, context)
+    if word is None or scene.said_at("moves/try"):
+        return None
+    return desk.say(with_words(context, word=word), "moves/try")
 
 
 def _obstacle(desk: Desk, context: Context) -> Chosen | None:
@@ -98,8 +114,10 @@ def _closing(desk: Desk, context: Context) -> Chosen | None:
 
 def _after_closing(desk: Desk, context: Context, kind: str) -> Chosen | None:
     scene = context.scene
-    if kind in PARTING:
-        return desk.say(context, "arc/farewell")
-    if context.cues & {"time", "plan"} and not scene.said_at("arc/sealed"):
+    if "go_on" in context.cues:
+        return desk.say(context, "arc/more")
+    if "time" in context.cues and not scene.said_at("arc/sealed"):
         return desk.say(context, "arc/sealed")
+    if kind in PARTING or kind == "short" or "stop_here" in context.cues:
+        return desk.say(context, "arc/farewell")
     return None if scene.said_at("arc/after") else desk.say(context, "arc/after")

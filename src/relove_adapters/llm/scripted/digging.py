@@ -11,7 +11,7 @@ from relove_adapters.llm.scripted.scene import Scene
 from relove_adapters.llm.scripted.themes import theme_of
 
 CONTRADICTION_FROM = 4
-_MOVES_AT_MOST = 3
+_MOVES_FROM, _MOVES_AT_MOST = 3, 3
 _WORDS_FOR_A_MOVE = 4
 _CONFRONTING = ("moves/", "contradictions/", "arc/callback")
 
@@ -31,6 +31,8 @@ def word_worth_a_stop(desk: Desk, context: Context) -> Chosen | None:
     """«должна», «всегда», «но», …: at most three times, and not one after another."""
     scene = context.scene
     made = [p for p in scene.places if p.startswith("moves/")]
+    if scene.turn < _MOVES_FROM and theme_of(scene) is not None:
+        return None
     is_too_often = len(made) >= _MOVES_AT_MOST or any(p.startswith(_CONFRONTING) for p in scene.places[-2:])
     if is_too_often or not _can_be_confronted(scene) or scene.now is None or len(scene.now.words) < _WORDS_FOR_A_MOVE:
         return None

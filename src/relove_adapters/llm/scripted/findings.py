@@ -6,14 +6,15 @@ from relove_adapters.llm.scripted.bank import Bank
 from relove_adapters.llm.scripted.noticing import Notice
 from relove_adapters.llm.scripted.quoting import Fragment
 from relove_adapters.llm.scripted.scene import Scene
-from relove_adapters.llm.scripted.themes import current_theme, total
+from relove_adapters.llm.scripted.themes import total
 from relove_adapters.llm.scripted.wording import fill, forms
 
 _ENOUGH = 2.0
 _MOST = 4
 _EVASIONS = 3
 _ASKED_FOR_A_STEP = ("/step", "arc/smaller", "arc/which")
-_WEIGHTY = 2.0
+_WEIGHTY, _PLANNED = 2.8, 0.5
+_NOTHING = Fragment("", 0.0)
 PLANNED_AT = ("/step", "arc/smaller", "arc/which", "arc/when", "arc/choice", "moves/try")
 FOG = "туман"
 
@@ -31,13 +32,22 @@ def themes(bank: Bank, scene: Scene) -> tuple[str, ...]:
 
 def core_issue(bank: Bank, scene: Scene) -> str | None:
     """The hypothesis of the last theme whose root was asked for and answered, in the words of that answer."""
-    theme = current_theme(scene)
-    words = core_words(scene) if any(is_root(p) for p in scene.answered_places) else None
+    theme = root_theme(scene)
+    words = core_words(scene) if theme else None
     if theme is None or words is None:
         return None
     texts = bank.themes[theme].hypothesis
     text = texts[zlib.crc32(f"{theme}:{words}".encode()) % len(texts)]
     return fill(forms(text)[scene.gender], {"quote": words})
+
+
+def root_theme(scene: Scene) -> str | None:
+    """The theme whose root was asked for and answered, the last one."""
+    theme = found = None
+    for place in scene.answered_places:
+        theme = place.split("/")[1] if place.startswith("themes/") else theme
+        found = theme if theme and is_root(place) else found
+    return found
 
 
 def is_root(place: str) -> bool:
@@ -50,9 +60,9 @@ def named_step(scene: Scene) -> str | None:
     told = [(e.said.body.place, a) for e, a in scene.answers() if e.said and e.said.body.place.endswith(PLANNED_AT)]
     plans = [a for _, a in told if a.has("plan")]
     for answer in (*plans, *(a for place, a in told if place.endswith(_ASKED_FOR_A_STEP))):
-        fragment = answer.best()
+        fragment = answer.holding("plan") or (answer.best(at_least=_PLANNED) or _NOTHING).text
         if fragment:
-            return fragment.text
+            return fragment
     return None
 
 

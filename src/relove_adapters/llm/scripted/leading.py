@@ -20,6 +20,8 @@ def lead_to(context: Context, body: Phrase, shelves: Shelves) -> Chosen | None:
     room = 3 - body.sentences
     if now is None or room < 1 or body.place.startswith(_WHOLE) or body.place.endswith(_UNLED):
         return None
+    if body.place in _ABOUT_THE_PLAN and "plan" in context.cues:
+        return choose(context, shelves["leads/plan"], sentences=room)
     if now.kind in _ANSWERED:
         place = _answering(context)
         if place == _last_lead(context) and now.kind != "dont_know":
@@ -27,8 +29,6 @@ def lead_to(context: Context, body: Phrase, shelves: Shelves) -> Chosen | None:
         return choose(context, (p for p in shelves[place] if not (p.slots and body.slots)), sentences=room)
     if body.slots or not now.speaks():
         return None
-    if body.place in _ABOUT_THE_PLAN:
-        return choose(context, shelves["leads/plan"], sentences=room)
     if context.scene.is_tender:
         return choose(context, shelves["leads/tender"], sentences=room)
     return _mirror(context, body, shelves, room) if _is_time_for_a_mirror(context, now.best()) else None
@@ -58,5 +58,7 @@ def _is_time_for_a_mirror(context: Context, fragment: Fragment | None) -> bool:
 
 def _mirror(context: Context, body: Phrase, shelves: Shelves, room: int) -> Chosen | None:
     theme = body.place.split("/")[1] if body.place.startswith("themes/") else current_theme(context.scene)
-    places = (f"themes/{theme}/mirrors", f"stages/{context.scene.stage}/mirrors", "leads/mirror")
+    is_on_theme = theme is not None and context.scene.scores[-1].get(theme, 0) >= 1
+    own = (f"themes/{theme}/mirrors",) if is_on_theme else ()
+    places = (*own, f"stages/{context.scene.stage}/mirrors", "leads/mirror")
     return choose(context, (p for place in places for p in shelves[place]), sentences=room)

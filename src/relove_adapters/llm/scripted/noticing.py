@@ -44,6 +44,11 @@ KINDS: tuple[tuple[str, int], ...] = (
 )
 _FILLER = "filler"
 _NOT_QUOTED = NOT_GIVEN_BACK | {"yes", "no", "dont_know", "fine", "thanks", "leaving", "laugh"}
+_HUMMING = frozenset(
+    {"ну", "хм", "ммм", "мм", "м", "ээ", "э", "ой", "ох", "эх", "блин", "как-то", "типа", "вроде", "угу"}
+)
+_EVASIVE = frozenset({"dont_know", "fine", "yes", "no"})
+_WEIGHTY_CUES = ("theme:", "strong:", "who_")
 _STARTS_AND_ENDS = 4_000, 2_000
 _LONG = 60
 _SHORT = 2
@@ -128,22 +133,33 @@ class Noticing:
         if _CRYING.search(notice.text):
             return "tears"
         for kind, others_at_most in KINDS:
-            if notice.has(kind) and self._others(notice, kind) <= others_at_most:
+            if notice.has(kind) and self._is_all(notice, kind, others_at_most):
                 return kind.removesuffix("_alone")
         if _is_mash(notice):
             return "gibberish"
         if not _CYRILLIC.search(notice.text) and _LATIN.search(notice.text):
             return "foreign"
-        if self._others(notice, _FILLER) == 0:
-            return "yes" if notice.has("yes") else "dont_know"
-        if self._others(notice, _FILLER) <= _SHORT and len(notice.words) <= 2 * _SHORT:
+        if all(word.norm in _HUMMING for word in notice.words):
+            return "dont_know"
+        if len(self._others(notice, _FILLER)) <= _SHORT and len(notice.words) <= 2 * _SHORT:
             return "short"
         return "long" if len(notice.words) > _LONG else "plain"
 
-    def _others(self, notice: Notice, cue: str) -> int:
-        """How many words are neither the cue nor filling. A theme in them counts: it is no evasion then."""
+    def _is_all(self, notice: Notice, kind: str, others_at_most: int) -> bool:
+        if len(self._others(notice, kind)) > others_at_most:
+            return False
+        return kind not in _EVASIVE or not self._says_something_else(notice, kind)
+
+    def _says_something_else(self, notice: Notice, kind: str) -> bool:
+        """«Не знаю, мне страшно» is an answer."""
+        others = self._others(notice, kind)
+        weighty = (hits for cue, hits in notice.hits.items() if cue == "feeling" or cue.startswith(_WEIGHTY_CUES))
+        return any(not others.isdisjoint(range(h.first, h.last + 1)) for hits in weighty for h in hits)
+
+    def _others(self, notice: Notice, cue: str) -> set[int]:
+        """Which words are neither the cue nor filling."""
         telling = {i for name in (cue, _FILLER) for h in notice.hits.get(name, ()) for i in range(h.first, h.last + 1)}
-        return len(notice.words) - len(telling)
+        return set(range(len(notice.words))) - telling
 
 
 def _is_known(text: str, avoid: Collection[str]) -> bool:

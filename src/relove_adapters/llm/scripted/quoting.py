@@ -7,15 +7,15 @@ from functools import cached_property
 
 from relove_adapters.llm.scripted.matching import Hit, Word
 
-MOST_WORDS = 8
-_CUT_COSTS, _THIN_COSTS = 1.5, 2.0
+MOST_WORDS = 9
+_CUT_COSTS, _THIN_COSTS, _EVASION_COSTS = 1.5, 2.0, 3.0
 _MOST_LETTERS = 64
 _SENTENCE = re.compile(r"[^.!?…;\n]+[.!?…;]*")
 _QUOTABLE = re.compile(r"[\w ,\-–—\[\]'%:]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _LEADING = frozenset(
-    "и а но что чтобы потому поэтому который которая которые как бы же ли то ну вот так да ведь или "
-    "просто короче типа значит хотя зато где тогда вообще честно говоря кстати".split()
+    "и а но что чтобы потому поэтому который которая которые как бы же ли то ну вот так да ведь или просто короче "
+    "типа значит хотя зато где тогда вообще честно говоря кстати конечно наверное наверно кажется блин слушай нет".split()
 )
 #: Clauses that promise another one: nothing to end a quotation with, or to begin it.
 _PROMISING = re.compile(r"(?:^|, *)(?:что |а |но |и )?(?:если|когда|пока|раз|хоть|как только|чем)\b[^,]*$")
@@ -23,6 +23,7 @@ _TRAILING = frozenset("и а но или что чтобы как в во на �
                       "я он она это то его её ее их мой моя мне меня потому поэтому если когда который которая очень "
                       "так такой такая под над перед между через свой свою своей свои ещё еще уже даже только сам "
                       "самый самая самое будто ну вот или чем зачем".split())  # fmt: skip
+_AFTERTHOUGHTS = frozenset({"конечно", "наверное", "наверно", "вот", "короче", "блин", "вообще", "да", "ага"})
 _JOINING = frozenset({"и", "а", "но", "или", "потому", "что", "чтобы", "когда", "как"})
 _NEVER_CUT_OFF = frozenset({"не", "ни", "без", "нет"})
 NOT_GIVEN_BACK = frozenset({"hostile", "bot", "danger", "violence", "swear", "product", "greeting", "human",
@@ -101,7 +102,7 @@ def _ranges(passage: Passage, first: int, last: int) -> Iterator[tuple[int, int]
             continue
         if last - first >= MOST_WORDS:
             yield a, b
-            if n + 1 < len(parts) and parts[n + 1][1] - a < MOST_WORDS:
+            if n + 1 < len(parts) and parts[n + 1][1] - a < MOST_WORDS and ":" not in _gap(passage, b):
                 yield a, parts[n + 1][1]
 
 
@@ -123,7 +124,7 @@ def _fragment(passage: Passage, first: int, last: int) -> Fragment | None:
     while first <= last and words[first].norm in _LEADING:
         first += 1
     is_cut = last + 1 < len(words) and not _gap(passage, last).strip()
-    while is_cut and last > first and words[last].norm in _TRAILING:
+    while last > first and words[last].norm in (_TRAILING if is_cut else _AFTERTHOUGHTS):
         last -= 1
     if first > last or _loses_its_negation(passage, first):
         return None
@@ -152,4 +153,5 @@ def _charge(passage: Passage, inside: range) -> float | None:
     charge += sum(1 for cue in cues if cue in _TELLING or cue.startswith("theme:"))
     charge += 1.0 if any(passage.words[i].norm in _OWN for i in inside) else 0.0
     charge += {1: -1.0, 2: 0.0}.get(len(inside), 1.0)
+    charge -= _EVASION_COSTS if "dont_know" in cues else 0.0
     return charge + min(substance, 5) * 0.2 - (_THIN_COSTS if substance == 1 < len(inside) else 0)

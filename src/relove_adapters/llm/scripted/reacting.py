@@ -9,7 +9,7 @@ REACTIONS = frozenset({"health", "bot", "human", "hostile", "tears", "leaving", 
                        "question_mark", "gibberish", "foreign", "sarcasm"})  # fmt: skip
 #: Answers to a closing turn that let the session end.
 PARTING = frozenset({"thanks", "yes", "leaving", "laugh", "emoji", "silence", "fine", "no"})
-CLOSED = ("/closings", "arc/farewell", "arc/sealed")
+CLOSED = ("/closings", "arc/farewell", "arc/sealed", "arc/after")
 #: In care these are still answered for what they are.
 _ANSWERED_IN_CARE = frozenset({"bot", "human", "leaving", "product", "hostile"})
 _NO_BEGINNING = frozenset({"greeting", "silence", "emoji", "yes"})

@@ -109,10 +109,18 @@ class Scene:
 
     @cached_property
     def is_tender(self) -> bool:
-        """Tears or a fresh wound now or in one of the two answers before, or a loss at any time."""
+        """Tears or a fresh wound now or in one of the two answers before, a hard turn that hit, or any loss."""
         answers = [answer for _, answer in self.answers()]
         is_sore = any(a.kind in {"tears", "too_hard"} or a.has("wound") for a in answers[-3:])
-        return is_sore or any(a.has("grief") for a in answers)
+        return is_sore or self._was_hit_hard or any(a.has("grief") for a in answers)
+
+    @property
+    def _was_hit_hard(self) -> bool:
+        """The last remark was a hard one, and it hurts or exhausts."""
+        last = self.exchanges[-1] if self.exchanges else None
+        if last is None or last.said is None or last.answer is None:
+            return False
+        return last.said.body.line.edge == "hard" and last.answer.has("sore")
 
     @cached_property
     def care(self) -> str | None:

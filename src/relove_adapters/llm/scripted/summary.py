@@ -62,7 +62,7 @@ class Summary:
         step = findings.named_step(scene)
         if step:
             yield fill(forms(self.bank.summary.named_step[0])[scene.gender], {"quote": step})
-        theme = current_theme(scene)
+        theme = findings.root_theme(scene) or current_theme(scene)
         if theme and findings.themes(self.bank, scene):
             texts = self.bank.themes[theme].steps
             yield forms(texts[scene.seed % len(texts)])[scene.gender]
