@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from relove_adapters import logging
 from tests.bot_process import ANNA, Chat, Database, Telegram, bot_in_process, local_bot_api
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet_logs() -> None:
+    """The product's own format, errors in one line."""
+    logging.configure(app="bot", log_format="json", log_level="INFO")
 
 
 @pytest.fixture
