@@ -86,6 +86,8 @@ def give_up(line: str) -> NoReturn:
 
 
 def _line(name: str, kind: str, message: str, description: str | None) -> str:
+    if not name:
+        return f"{message.removeprefix('Value error, ')}. Задайте переменные окружения или строки в файле .env."
     variable = f"{PREFIX}{name.upper()}"
     allowed = f" Допустимо: {description}." if description else ""
     how = "Задайте переменную окружения или строку в файле .env и запустите снова."

@@ -35,7 +35,12 @@ def escape(text: str) -> Html:
 
 
 def pages(text: str, *, chars: int = PAGE_CHARS) -> Iterator[str]:
-    """Split a plain text at line breaks, else at spaces, into parts of at most so many characters."""
+    """Split a plain text at line breaks, else at spaces, into parts of at most so many characters.
+
+    There is always a part; only a blank text has a blank one.
+    """
+    if len(text) > chars:
+        text = text.strip()
     while len(text) > chars:
         cut = max(text.rfind("\n", 0, chars), text.rfind(" ", 0, chars))
         cut = cut if cut > 0 else chars

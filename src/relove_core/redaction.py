@@ -1,5 +1,6 @@
 """Raw text in, text without personal data out, and the way back."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NewType, Protocol
@@ -17,9 +18,11 @@ class Hidden:
 
     def restore(self, text: str) -> str:
         """Put the person's own words back where a model used their placeholders."""
-        for placeholder, original in self.placeholders.items():
-            text = text.replace(placeholder, original)
-        return text
+        if not self.placeholders:
+            return text
+        # At one go: what a person wrote may look like a placeholder itself.
+        found = "|".join(map(re.escape, self.placeholders))
+        return re.sub(found, lambda m: self.placeholders[m.group()], text)
 
 
 class Redactor(Protocol):

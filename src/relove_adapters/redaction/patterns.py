@@ -27,10 +27,11 @@ class PatternRedactor:
         return Hidden(texts=hidden, placeholders={placeholder: original for original, placeholder in names.items()})
 
     def _hide_one(self, text: str, names: dict[str, str]) -> str:
-        for original, placeholder in names.items():
-            text = text.replace(original, placeholder)
+        """Forms first: a known number may be the beginning of another one."""
         for kind, pattern in PATTERNS.items():
             text = pattern.sub(partial(_name, kind, names), text)
+        for original, placeholder in names.items():
+            text = text.replace(original, placeholder)
         return text
 
 

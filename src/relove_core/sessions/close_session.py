@@ -24,6 +24,7 @@ class CloseSession:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
+        """To who has asked for a pause meanwhile nothing is sent; the summary can be asked for later."""
         for last in (False,) * (TRIES - 1) + (True,):
             async with self.begin() as tx:
                 session = await tx.sessions.active_of(contact.user_id, whole=True)
@@ -42,8 +43,8 @@ class CloseSession:
         found = await self.summing(session, contact)
         closed = session.complete(found, at=self.clock.now())
         async with self.begin() as tx:
+            is_awaited = await tx.users.resume(contact.user_id, cause)
             await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
-            await tx.users.resume(contact.user_id, cause)
             await tx.sessions.save(closed)
             answer = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
-            await tx.deliveries.finish(cause, answer)
+            await tx.deliveries.finish(cause, answer if is_awaited else [])

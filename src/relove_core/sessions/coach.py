@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose, Utterance
 
+REPLY_CHARS = 3000
+"""The longest remark of the coach: with what stands above it, it fits one message."""
+
 
 class Fact(StrEnum):
     """The closed words a prompt carries beside the dialogue."""
@@ -21,7 +24,7 @@ class CoachTurn(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reply: str = Field(min_length=1, max_length=3000)
+    reply: str = Field(min_length=1, max_length=REPLY_CHARS)
     quick_replies: tuple[str, ...] = Field(default=(), max_length=3)
     patterns: tuple[str, ...] = ()
     core_issue: str | None = None

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from relove_core.errors import Unavailable
 from relove_core.llm import LLMPort, Purpose, Utterance
+from relove_core.markup import clean, clip, pages
 from relove_core.redaction import Hidden, Redactor
-from relove_core.sessions.coach import CoachTurn, SessionSummary, coach_prompt
+from relove_core.sessions.coach import REPLY_CHARS, CoachTurn, SessionSummary, coach_prompt
 from relove_core.sessions.model import Session
 from relove_core.users.model import Contact
+
+LABEL_CHARS = 60
+"""The longest quick reply that is shown: a button has one line, and its label comes back above the next question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +32,13 @@ class Coach:
             Purpose.COACH_TURN, stage=session.stage, gender=contact.address, dialogue=_dialogue(session, hidden)
         )
         said = (await self.llm.complete(prompt, CoachTurn)).value
+        reply = clean(hidden.restore(said.reply)).strip()
+        if not reply:
+            raise Unavailable("the coach said nothing")
+        labels = (clip(clean(hidden.restore(label)), LABEL_CHARS) for label in said.quick_replies)
         return CoachTurn(
-            reply=hidden.restore(said.reply),
-            quick_replies=tuple(map(hidden.restore, said.quick_replies)),
+            reply=next(pages(reply, chars=REPLY_CHARS)),
+            quick_replies=tuple(dict.fromkeys(filter(None, labels))),
             patterns=tuple(map(hidden.restore, said.patterns)),
             core_issue=hidden.restore(said.core_issue) if said.core_issue else None,
         ), hidden

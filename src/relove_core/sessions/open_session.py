@@ -50,7 +50,10 @@ class OpenSession:
             return
         try:
             async with self.begin() as tx:
-                await tx.users.resume(contact.user_id, cause)
+                if not await tx.users.resume(contact.user_id, cause):
+                    # They asked for a pause while the coach was thinking: nothing is begun.
+                    await tx.deliveries.finish(cause)
+                    return
                 opened = await tx.sessions.open(session)
                 await tx.deliveries.finish(cause, [wording.question(cause, contact, opened)])
         except SessionAlreadyActive:

@@ -43,8 +43,11 @@ class RestartSession:
         found = await self.summing(old, contact)
         closed = old.complete(found, at=self.clock.now())
         async with self.begin() as tx:
+            if not await tx.users.resume(contact.user_id, cause):
+                # They asked for a pause while the coach was thinking: nothing is ended and nothing begun.
+                await tx.deliveries.finish(cause)
+                return
             await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
-            await tx.users.resume(contact.user_id, cause)
             await tx.sessions.save(closed)
             opened = await tx.sessions.open(fresh)
             ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")

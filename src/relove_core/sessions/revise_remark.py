@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from relove_core.delivery.model import Cause
-from relove_core.markup import clean, clip
+from relove_core.markup import clean, pages
 from relove_core.sessions import wording
 from relove_core.sessions.model import REMARK_CHARS
 from relove_core.sessions.ports import SessionsTx
@@ -19,7 +19,7 @@ class ReviseRemark:
 
     async def __call__(self, cause: Cause, contact: Contact, telegram_message_id: int, text: str) -> None:
         async with self.begin() as tx:
-            short = clip(clean(text), REMARK_CHARS)
+            short = next(pages(clean(text), chars=REMARK_CHARS))
             revised = await tx.sessions.revise(contact.user_id, telegram_message_id, short)
             late = wording.to_person(cause, contact, self.texts("edit-is-late", contact.voice))
             await tx.deliveries.finish(cause, [] if revised else [late])

@@ -19,13 +19,18 @@ class SummariseSession:
     texts: Texts
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
-        """The active session as it stands, else the last one as it was closed."""
+        """The active session as it stands, else the last one as it was closed.
+
+        Nothing is shown of a session that was paused meanwhile.
+        """
         async with self.begin() as tx:
             active = await tx.sessions.active_of(contact.user_id, whole=True)
             last = active or await tx.sessions.latest_of(contact.user_id)
         answer = await self._tell(cause, contact, active, last)
         async with self.begin() as tx:
-            await tx.deliveries.finish(cause, answer)
+            now = await tx.sessions.active_of(contact.user_id) if active is not None else None
+            was_paused = active is not None and (now is None or now.version != active.version)
+            await tx.deliveries.finish(cause, [] if was_paused else answer)
 
     async def _tell(
         self, cause: Cause, contact: Contact, active: Session | None, last: Session | None

@@ -1,0 +1,139 @@
+"""The whole core over the fakes: what unit tests of use cases live in."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from relove_core.delivery.model import Cause, Lane
+from relove_core.ids import UserId
+from relove_core.sessions.answering import Answering
+from relove_core.sessions.choose_quick_reply import ChooseQuickReply
+from relove_core.sessions.close_session import CloseSession
+from relove_core.sessions.closing import Summing
+from relove_core.sessions.coaching import Coach
+from relove_core.sessions.continue_session import ContinueSession, Said
+from relove_core.sessions.model import Session
+from relove_core.sessions.open_session import Opening, OpenSession
+from relove_core.sessions.pause import Pause
+from relove_core.sessions.restart_session import RestartSession
+from relove_core.sessions.resume import Resume
+from relove_core.sessions.revise_remark import ReviseRemark
+from relove_core.sessions.summarise import SummariseSession
+from relove_core.testing.builders import ANNA, BOT, a_contact, a_session, an_update, cause_of, seen
+from relove_core.testing.key_texts import KeyTexts
+from relove_core.testing.scripted_model import Line, ScriptedModel
+from relove_core.testing.word_redactor import WordRedactor
+from relove_core.users.model import Contact, User
+from tests.contracts.memory import WatchedMemory
+from tests.contracts.world import send_all
+
+
+class House:
+    """``script``: what the model says; ``secrets``: what the redactor hides. Anna lives here."""
+
+    def __init__(self, *script: Line, secrets: tuple[str, ...] = ()) -> None:
+        self.world = WatchedMemory()
+        self.model = ScriptedModel(*script)
+        self.texts = texts = KeyTexts()
+        begin, clock = self.world.begin, self.world.clock
+        coach = Coach(llm=self.model, redactor=WordRedactor(*secrets))
+        self.answering = Answering(begin=begin, coach=coach, texts=texts, clock=clock)
+        summing = Summing(coach=coach)
+        opening = Opening(coach=coach, clock=clock)
+        self.open_session = OpenSession(begin=begin, opening=opening, texts=texts)
+        self.continue_session = ContinueSession(begin=begin, answering=self.answering, texts=texts, clock=clock)
+        self.choose = ChooseQuickReply(begin=begin, answering=self.answering, texts=texts, clock=clock)
+        self.close_session = CloseSession(begin=begin, summing=summing, texts=texts, clock=clock)
+        self.restart = RestartSession(
+            begin=begin,
+            summing=summing,
+            opening=opening,
+            open_session=self.open_session,
+            texts=texts,
+            clock=clock,
+        )
+        self.summarise = SummariseSession(begin=begin, summing=summing, texts=texts)
+        self.revise = ReviseRemark(begin=begin, texts=texts)
+        self.pause = Pause(begin=begin, texts=texts, clock=clock)
+        self.resume = Resume(begin=begin, answering=self.answering, texts=texts, clock=clock)
+        self._arrived = 0
+
+    async def cause(
+        self, *, lane: Lane = Lane.TALK, user_id: UserId = ANNA, count: int = 1, keeps: bool = True
+    ) -> Cause:
+        """Updates arrive, their lane is claimed, and the person is noted; without ``keeps`` the lane is given back."""
+        numbers = range(self._arrived + 1, self._arrived + count + 1)
+        self._arrived += count
+        await self.world.inbox.take_in([an_update(n, lane=lane, user_id=user_id) for n in numbers])
+        claimed = await self.world.inbox.claim(BOT, lane)
+        assert claimed is not None
+        cause = cause_of(claimed, *numbers)
+        await self.world.contacts.touch(cause, seen(user_id, update_ids=numbers))
+        if not keeps:
+            await self.world.inbox.postpone(claimed, until=None)
+        return cause
+
+    async def claimed_again(self, cause: Cause) -> Cause:
+        """The same updates, after the lane that was given back is claimed anew."""
+        claimed = await self.world.inbox.claim(BOT, cause.lane)
+        assert claimed is not None
+        return replace(cause, fence=claimed.fence)
+
+    async def contact(self) -> Contact:
+        """Anna as she is now."""
+        user = await self.anna()
+        return a_contact(gender=user.gender, is_paused=user.paused_at is not None)
+
+    async def anna(self) -> User:
+        async with self.world.begin() as tx:
+            user = await tx.users.get(ANNA)
+        assert user is not None
+        return user
+
+    async def in_session(self, session: Session | None = None) -> Session:
+        """Anna is in a conversation; the first question is sent."""
+        cause = await self.cause()
+        async with self.world.begin() as tx:
+            opened = await tx.sessions.open(session or a_session())
+            await tx.deliveries.finish(cause)
+        return opened
+
+    async def session(self) -> Session:
+        """The newest one, whole."""
+        assert self.world.state.sessions
+        return max(self.world.state.sessions.values(), key=lambda s: s.id)
+
+    async def says(self, *texts: str) -> None:
+        cause = await self.cause(count=len(texts))
+        said = [
+            Said(update_id=n, telegram_message_id=100 + n, text=text)
+            for n, text in zip(cause.update_ids, texts, strict=True)
+        ]
+        await self.continue_session(cause, await self.contact(), said)
+
+    async def presses(self, *place: object) -> None:
+        """A quick reply: session, position of the question, number of the reply."""
+        cause = await self.cause()
+        await self.choose(cause, await self.contact(), tuple(map(str, place)))
+
+    async def stops(self) -> None:
+        cause = await self.cause(lane=Lane.CONTROL)
+        await self.pause(cause, await self.contact())
+
+    async def resumes(self) -> None:
+        cause = await self.cause()
+        await self.resume(cause, await self.contact())
+
+    async def ends(self) -> None:
+        cause = await self.cause()
+        await self.close_session(cause, await self.contact())
+
+    async def sent(self) -> list[str]:
+        """Everything that reached the chat since the last look, in its order."""
+        return await send_all(self.world)
+
+    async def is_quiet(self) -> bool:
+        """Whether every update is dealt with."""
+        return all(u.state == "done" for u in await self.world.updates())
+
+    def now(self) -> datetime:
+        return self.world.clock.now()

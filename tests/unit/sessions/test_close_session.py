@@ -1,0 +1,104 @@
+"""Closing a session with a summary."""
+
+from relove_core.errors import Unavailable
+from relove_core.llm import Purpose
+from relove_core.sessions.coach import SessionSummary
+from relove_core.sessions.model import SessionState
+from relove_core.testing.builders import a_turn
+from relove_core.testing.scripted_model import Meanwhile
+from tests.unit.house import House
+
+FOUND = SessionSummary(
+    insights=("Я боюсь [1]",), patterns=("спасать",), core_issue="страх", themes=("дом",), next_steps=("спать",)
+)
+
+
+async def test_a_closed_session_tells_what_it_brought() -> None:
+    house = House(a_turn("И?"), FOUND, secrets=("Петра",))
+    await house.in_session()
+    await house.says("Я боюсь Петра")
+    await house.ends()
+
+    question, summary = await house.sent()
+    assert question == "И?"
+    assert "summary-closed(questions=2)" in summary
+    assert "summary-insights\n• Я боюсь Петра" in summary
+    session = await house.session()
+    assert (session.state, session.completed_at) == (SessionState.COMPLETED, session.updated_at)
+    assert session.summary is not None
+    assert session.summary.insights == ("Я боюсь Петра",)
+    assert house.model.asked[-1].purpose is Purpose.SESSION_SUMMARY
+    assert await house.is_quiet()
+
+
+async def test_what_was_found_becomes_part_of_the_person() -> None:
+    house = House(FOUND)
+    session = await house.in_session()
+    await house.ends()
+
+    assert (await house.anna()).metaphysical_profile == {
+        "patterns": ["спасать"],
+        "core_issue": "страх",
+        "themes": ["дом"],
+        "session_id": session.id,
+    }
+
+
+async def test_with_a_silent_coach_the_session_closes_with_what_it_has_noted() -> None:
+    house = House(a_turn("И?", patterns=["бегство"], core="вина"), Unavailable("503"))
+    await house.in_session()
+    await house.says("Я ушла")
+    await house.ends()
+
+    _, summary = await house.sent()
+    assert "• бегство" in summary
+    assert "• вина" in summary
+    assert (await house.session()).state is SessionState.COMPLETED
+
+
+async def test_a_session_in_which_nothing_was_said_invents_nothing() -> None:
+    house = House(Unavailable("503"))
+    await house.in_session()
+    await house.ends()
+
+    assert await house.sent() == ["summary-closed(questions=1)\n\nsummary-empty"]
+
+
+async def test_without_a_session_there_is_nothing_to_close() -> None:
+    house = House()
+    await house.ends()
+
+    assert await house.sent() == ["no-session"]
+
+
+async def test_closing_a_paused_session_ends_the_pause() -> None:
+    house = House(FOUND)
+    await house.in_session()
+    await house.stops()
+    await house.ends()
+
+    assert (await house.sent())[0] == "pause-begun"
+    assert (await house.session()).state is SessionState.COMPLETED
+    assert (await house.anna()).paused_at is None
+
+
+async def test_to_who_asks_for_a_pause_meanwhile_it_closes_in_silence() -> None:
+    house = House()
+    house.model.script = [Meanwhile(house.stops, FOUND), FOUND]
+    await house.in_session()
+    await house.ends()
+
+    assert await house.sent() == ["pause-begun"]
+    assert (await house.session()).state is SessionState.COMPLETED
+    assert (await house.anna()).paused_at is not None
+    assert await house.is_quiet()
+
+
+async def test_the_whole_of_a_long_session_is_summed_up() -> None:
+    house = House(*(a_turn(f"вопрос {n}") for n in range(50)), FOUND)
+    await house.in_session()
+    for n in range(50):
+        await house.says(f"ответ {n}")
+    await house.ends()
+
+    assert len(house.model.asked[-1].dialogue) == 101
