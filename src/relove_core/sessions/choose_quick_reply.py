@@ -13,6 +13,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,7 @@ class ChooseQuickReply:
 
     async def __call__(self, cause: Cause, contact: Contact, place: tuple[str, ...]) -> None:
         """Answer the quick reply at ``place`` (``buttons.SAY``); one of an earlier question is refused."""
+        require_consent(contact)
         async with self.begin() as tx:
             session = await tx.sessions.active_of(contact.user_id)
             label = _label(session, place, cause)

@@ -15,6 +15,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,7 @@ class ContinueSession:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
+        require_consent(contact)
         session = await self._hear(cause, contact, said)
         if session is not None:
             await self.answering(cause, contact, session)

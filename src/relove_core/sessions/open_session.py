@@ -14,6 +14,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,7 @@ class OpenSession:
     texts: Texts
 
     async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
+        require_consent(contact)
         if await self._conflicts(cause, contact):
             return
         try:

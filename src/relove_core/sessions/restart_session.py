@@ -13,6 +13,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class RestartSession:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
+        require_consent(contact)
         async with self.begin() as tx:
             old = await tx.sessions.active_of(contact.user_id, whole=True)
         if old is None:

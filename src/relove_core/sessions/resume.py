@@ -11,6 +11,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,7 @@ class Resume:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
+        require_consent(contact)
         session = await self._wake(cause, contact)
         if session is not None:
             await self.answering(cause, contact, session)

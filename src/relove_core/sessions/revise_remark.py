@@ -10,6 +10,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,7 @@ class ReviseRemark:
     texts: Texts
 
     async def __call__(self, cause: Cause, contact: Contact, telegram_message_id: int, text: str) -> None:
+        require_consent(contact)
         async with self.begin() as tx:
             short = next(pages(clean(text), chars=REMARK_CHARS))
             revised = await tx.sessions.revise(contact.user_id, telegram_message_id, short)

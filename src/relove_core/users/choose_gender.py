@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from relove_core.delivery.model import Cause, Outgoing
+from relove_core.delivery.model import Cause
 from relove_core.errors import InvalidInput
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact, Gender
+from relove_core.users.onboarding import ask
 from relove_core.users.ports import UsersTx
 
 
@@ -20,8 +21,6 @@ class ChooseGender:
         if told not in tuple(Gender):
             raise InvalidInput(f"gender is one of {', '.join(Gender)}")
         gender = Gender(told)
-        voice = replace(contact, gender=gender).voice
-        done = Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=self.texts("gender-chosen", voice))
         async with self.begin() as tx:
             await tx.users.address(contact.user_id, gender)
-            await tx.deliveries.finish(cause, [done])
+            await tx.deliveries.finish(cause, [ask(self.texts, cause, replace(contact, gender=gender))])

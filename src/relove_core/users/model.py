@@ -8,6 +8,7 @@ from enum import StrEnum
 from relove_core.clock import require_aware
 from relove_core.ids import UserId
 from relove_core.texts import Voice
+from relove_core.users.consent import ConsentKind
 
 ADDRESS_UNKNOWN = "unknown"
 """How texts address a person whose gender is not known or not told."""
@@ -58,6 +59,8 @@ class User:
     is_admin: bool = False
     is_active: bool = True
     paused_at: datetime | None = None
+    time_zone: str | None = None
+    """An IANA name; Moscow's where nothing was told."""
 
     def __post_init__(self) -> None:
         require_aware(
@@ -73,6 +76,11 @@ class Contact:
     language: Language
     gender: Gender | None
     stage: str | None
+    consents: frozenset[ConsentKind]
+    """Given in the present version of their text."""
+    answered: frozenset[ConsentKind]
+    """Given or refused, in the present version."""
+    has_time_zone: bool
     is_paused: bool
     is_new: bool
     runs: int

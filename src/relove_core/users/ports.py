@@ -8,6 +8,7 @@ from relove_core.activity.model import Activity
 from relove_core.delivery.model import Cause
 from relove_core.delivery.ports import DeliveryTx
 from relove_core.ids import UserId
+from relove_core.users.consent import ConsentAnswer
 from relove_core.users.model import Contact, Gender, User
 
 
@@ -47,6 +48,14 @@ class UserRepository(Protocol):
 
     async def address(self, user_id: UserId, gender: Gender) -> None: ...
 
+    async def live_in(self, user_id: UserId, time_zone: str) -> None:
+        """``time_zone``: an IANA name."""
+        ...
+
+    async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
+        """Append what was said; the newest answer to a kind counts."""
+        ...
+
     async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
         """Leave them alone. False if they asked to go on after they asked for this."""
         ...
@@ -61,6 +70,12 @@ class UserRepository(Protocol):
 
     async def learn(self, user_id: UserId, *, metaphysical_profile: dict[str, object]) -> None:
         """Take over what a session brought to light."""
+        ...
+
+
+class Cities(Protocol):
+    def zone_of(self, city: str) -> str | None:
+        """The IANA time zone of a city by its name in Russian or English, case and ё aside; ``None`` if unknown."""
         ...
 
 

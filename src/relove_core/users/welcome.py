@@ -3,16 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from relove_core.delivery.actions import Action
 from relove_core.delivery.menu import menu
-from relove_core.delivery.model import Button, Cause, Outgoing
+from relove_core.delivery.model import Cause, Outgoing
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
-from relove_core.users.model import Contact, Gender
+from relove_core.users.model import Contact
+from relove_core.users.onboarding import ask, next_step
 from relove_core.users.ports import UsersTx
-
-CHOOSE_GENDER = "gender"
-"""The action that tells a gender; its argument is one of ``Gender``."""
 
 _SOURCE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What a deep link may carry. Source: Bot API, deep linking."""
@@ -31,23 +28,13 @@ class Welcome:
             await tx.deliveries.finish(cause, self._greeting(cause, contact))
 
     def _greeting(self, cause: Cause, contact: Contact) -> list[Outgoing]:
-        code = "welcome" if contact.gender is None else "welcome-back"
+        """Who Наташа is, for those who have yet to agree to talk to her; then the next question, if there is one."""
+        step = next_step(contact)
+        is_acquainted = step is None or contact.gender is not None
         hello = Outgoing(
             chat_id=cause.chat_id,
             user_id=contact.user_id,
-            html=self.texts(code, contact.voice),
+            html=self.texts("welcome-back" if is_acquainted else "welcome", contact.voice),
             menu=menu(self.texts, contact.voice),
         )
-        return [hello, self._ask_gender(cause, contact)] if contact.gender is None else [hello]
-
-    def _ask_gender(self, cause: Cause, contact: Contact) -> Outgoing:
-        def button(gender: Gender) -> Button:
-            label = self.texts(f"button-gender-{gender.value}", contact.voice)
-            return Button(label, Action(CHOOSE_GENDER, (gender.value,)))
-
-        return Outgoing(
-            chat_id=cause.chat_id,
-            user_id=contact.user_id,
-            html=self.texts("ask-gender", contact.voice),
-            buttons=((button(Gender.FEMALE), button(Gender.MALE)), (button(Gender.UNDISCLOSED),)),
-        )
+        return [hello] if step is None else [hello, ask(self.texts, cause, contact)]
