@@ -12,6 +12,7 @@ from relove_core.llm import Speaker, Utterance
 
 _REMEMBERED_ANSWERS = 3
 _BEGINNING = 3
+_OFTEN = 2
 _WORTH_A_RETURN = 2.0
 
 
@@ -56,7 +57,8 @@ def _cues_now(scene: Scene) -> frozenset[str]:
     if now is None:
         return frozenset(cues)
     cues.update(cue for cue in now.hits if now.has(cue))
-    cues.add(f"kind:{now.kind}")
+    if len(now.words) == 1:
+        cues.add("one_word")
     times = scene.count(now.kind)
     cues.update(name for name, least in (("again", 2), ("third", 3)) if times >= least)
     for _, answer in list(scene.answers())[-_REMEMBERED_ANSWERS:]:
@@ -90,7 +92,7 @@ def _words(scene: Scene) -> Mapping[str, str]:
         words["core"] = core
     answers = [answer for _, answer in scene.answers()]
     beginning = [answer.best(at_least=_WORTH_A_RETURN) for answer in answers[:-2][:_BEGINNING]]
-    earlier = next((f.text for f in beginning if f and f.text != words.get("quote")), None)
+    earlier = [f.text for f in beginning if f and " " in f.text and f.text != words.get("quote")]
     if earlier:
-        words["earlier"] = earlier
+        words["earlier"] = next((text for text in earlier if scene.quoted.count(text) < _OFTEN), earlier[0])
     return words

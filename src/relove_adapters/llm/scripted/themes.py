@@ -15,7 +15,7 @@ def theme_of(scene: Scene) -> str | None:
     """The theme to go on with: left only for one the person clearly turned to, or when its chain is at its end."""
     now = scene.scores[-1] if scene.scores else _NO_SCORES
     current = current_theme(scene)
-    if current is None or _is_done(scene, current):
+    if current is None or (scene.is_done and _is_walked(scene, current)):
         return _strongest(scene, now, at_least=0.5) or _strongest(scene, total(scene), at_least=0.5)
     rival = _strongest(scene, now, at_least=_CLEARLY)
     if rival is None or rival == current or now.get(current, 0) >= 1:
@@ -42,9 +42,9 @@ def total(scene: Scene) -> Mapping[str, float]:
 
 
 def _strongest(scene: Scene, scores: Mapping[str, float], *, at_least: float) -> str | None:
-    possible = {t: s for t, s in scores.items() if s >= at_least and not _is_done(scene, t)}
+    possible = {t: s for t, s in scores.items() if s >= at_least and not _is_walked(scene, t)}
     return max(possible, key=lambda t: (possible[t], t), default=None)
 
 
-def _is_done(scene: Scene, theme: str) -> bool:
+def _is_walked(scene: Scene, theme: str) -> bool:
     return len(scene.steps_of(theme)) >= len(STEPS) - 1
