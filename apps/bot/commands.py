@@ -4,7 +4,7 @@ from relove_core.texts import Texts, Voice
 from relove_core.users.model import ADDRESS_UNKNOWN, Language
 
 #: In the order of the menu.
-COMMANDS = ("natasha", "end_session", "my_session_summary", "pause", "resume", "help", "start")
+COMMANDS = ("natasha", "end_session", "my_session_summary", "pause", "resume", "settings", "help", "start")
 ALIASES = {"end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
 MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-pause": "pause"}

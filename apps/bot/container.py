@@ -8,6 +8,7 @@ from dependency_injector import containers, providers
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from apps.bot.settings import BotSettings
+from relove_adapters.cities import BabelCities
 from relove_adapters.clock import SystemClock
 from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_adapters.postgres.contacts import PostgresContacts
@@ -34,9 +35,13 @@ from relove_core.sessions.restart_session import RestartSession
 from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
+from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.choose_gender import ChooseGender
+from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.mark_blocked import MarkBlocked
+from relove_core.users.onboarding import Acquaint
 from relove_core.users.pace import KeepPace
+from relove_core.users.show_settings import ShowSettings
 from relove_core.users.welcome import Welcome
 
 
@@ -64,6 +69,7 @@ class BotContainer(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     texts = providers.Singleton(FluentTexts)
+    cities = providers.Singleton(BabelCities)
     llm = providers.Singleton(ScriptedCoach)
     redactor = providers.Singleton(PatternRedactor)
     transactions = providers.Singleton(PostgresTransactions, engine)
@@ -81,13 +87,24 @@ class BotContainer(containers.DeclarativeContainer):
     keep_pace = providers.Singleton(KeepPace, begin=begin, texts=texts, limit=settings.provided.messages_per_minute)
     welcome = providers.Singleton(Welcome, begin=begin, texts=texts)
     choose_gender = providers.Singleton(ChooseGender, begin=begin, texts=texts)
+    answer_consent = providers.Singleton(AnswerConsent, begin=begin, texts=texts, clock=clock)
+    acquaint = providers.Singleton(Acquaint, begin=begin, texts=texts)
+    choose_time_zone = providers.Singleton(ChooseTimeZone, begin=begin, texts=texts, cities=cities)
+    show_settings = providers.Singleton(ShowSettings, begin=begin, texts=texts)
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
     coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
     summing = providers.Singleton(Summing, coach=coach)
     opening = providers.Singleton(Opening, coach=coach, clock=clock)
     answering = providers.Singleton(Answering, begin=begin, coach=coach, texts=texts, clock=clock)
     open_session = providers.Singleton(OpenSession, begin=begin, opening=opening, texts=texts)
-    continue_session = providers.Singleton(ContinueSession, begin=begin, answering=answering, texts=texts, clock=clock)
+    continue_session = providers.Singleton(
+        ContinueSession,
+        begin=begin,
+        answering=answering,
+        choose_time_zone=choose_time_zone,
+        texts=texts,
+        clock=clock,
+    )
     choose_quick_reply = providers.Singleton(
         ChooseQuickReply, begin=begin, answering=answering, texts=texts, clock=clock
     )
@@ -110,6 +127,7 @@ class BotContainer(containers.DeclarativeContainer):
 #: The abilities that handlers take by name.
 ABILITIES = (
     *("ignore", "reply", "welcome", "choose_gender", "mark_blocked"),
+    *("answer_consent", "acquaint", "choose_time_zone", "show_settings"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("summarise_session", "revise_remark", "pause", "resume"),
 )

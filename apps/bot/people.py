@@ -5,14 +5,25 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from apps.bot.routes import Routes
 from relove_core.delivery.model import Cause
+from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.choose_gender import ChooseGender
+from relove_core.users.choose_time_zone import ChooseTimeZone
+from relove_core.users.consent import CONSENT, answer_of
 from relove_core.users.mark_blocked import MarkBlocked
 from relove_core.users.model import Contact
-from relove_core.users.welcome import CHOOSE_GENDER, Welcome
+from relove_core.users.onboarding import CHOOSE_GENDER, CHOOSE_ZONE, Acquaint
+from relove_core.users.show_settings import ShowSettings
+from relove_core.users.welcome import Welcome
+
+Event = Message | CallbackQuery
 
 
 async def start(_: Message, rest: str, cause: Cause, contact: Contact, welcome: Welcome) -> None:
     await welcome(cause, contact, rest)
+
+
+async def get_acquainted(_: Event, cause: Cause, contact: Contact, acquaint: Acquaint) -> None:
+    await acquaint(cause, contact)
 
 
 async def gender_chosen(
@@ -21,11 +32,25 @@ async def gender_chosen(
     await choose_gender(cause, contact, args[0] if args else "")
 
 
+async def zone_chosen(_: CallbackQuery, cause: Cause, contact: Contact, choose_time_zone: ChooseTimeZone) -> None:
+    await choose_time_zone(cause, contact, None)
+
+
+async def consent_answered(
+    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, answer_consent: AnswerConsent
+) -> None:
+    await answer_consent(cause, contact, answer_of(args))
+
+
+async def settings(_: Message, cause: Cause, contact: Contact, show_settings: ShowSettings) -> None:
+    await show_settings(cause, contact)
+
+
 async def membership_changed(
     event: ChatMemberUpdated, cause: Cause, contact: Contact, mark_blocked: MarkBlocked
 ) -> None:
     await mark_blocked(cause, contact, is_blocked=event.new_chat_member.status == ChatMemberStatus.KICKED)
 
 
-COMMANDS: Routes = {"start": start}
-ACTIONS: Routes = {CHOOSE_GENDER: gender_chosen}
+COMMANDS: Routes = {"start": start, "settings": settings}
+ACTIONS: Routes = {CHOOSE_GENDER: gender_chosen, CHOOSE_ZONE: zone_chosen, CONSENT: consent_answered}

@@ -11,8 +11,10 @@ from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
 from apps.bot.routes import FORWARDED, SPEECH, UNREADABLE, MessageRoute, Table, action_of
+from relove_core.users.consent import ConsentMissing
 
 UNKNOWN_BUTTON, IN_GROUP, ELSEWHERE, EDITED, MEMBERSHIP = "unknown_button", "in_group", "elsewhere", "edited", "member"
+ACQUAINT = "acquaint"
 
 MESSAGES = Table(
     people.COMMANDS,
@@ -25,6 +27,7 @@ OTHERS = Table(
     {
         EDITED: sessions.revise,
         MEMBERSHIP: people.membership_changed,
+        ACQUAINT: people.get_acquainted,
         IN_GROUP: rest.addressed_in_group,
         ELSEWHERE: rest.anything,
     }
@@ -62,8 +65,15 @@ class Entries:
         await self._call(OTHERS, MEMBERSHIP if event.chat.type == "private" else ELSEWHERE, event, data)
 
     async def _call(self, table: Table, name: str, event: object, data: dict[str, Any], **more: object) -> None:
-        """Abilities join the data here: what travels through aiogram is copied at every step."""
-        await table.call(name, event, {**self._abilities, **data, **more})
+        """Abilities join the data here: what travels through aiogram is copied at every step.
+
+        Who has not consented to what they asked for gets the next question of the acquaintance instead.
+        """
+        known = {**self._abilities, **data, **more}
+        try:
+            await table.call(name, event, known)
+        except ConsentMissing:
+            await OTHERS.call(ACQUAINT, event, known)
 
     def _names_us(self, text: str) -> bool:
         return text.startswith("/") and text.split(maxsplit=1)[0].lower().endswith(self._suffix)

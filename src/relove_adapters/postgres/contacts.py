@@ -9,6 +9,7 @@ from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, SPAN, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
+from relove_core.users.consent import CURRENT, ConsentKind
 from relove_core.users.model import Contact, Gender, language_of
 from relove_core.users.ports import Seen
 
@@ -27,11 +28,11 @@ _TOUCH = statement(
          WHERE u.last_seen_date <= now() - :once_in OR NOT u.is_active
             OR (u.username, u.first_name, u.last_name, u.language_code) IS DISTINCT FROM
                (excluded.username, excluded.first_name, excluded.last_name, excluded.language_code)
-        RETURNING id, gender, last_journey_stage, paused_at, xmax = 0 AS is_new
+        RETURNING id, gender, last_journey_stage, paused_at, time_zone, xmax = 0 AS is_new
     ), known AS (
         SELECT * FROM person
         UNION ALL
-        SELECT id, gender, last_journey_stage, paused_at, false FROM users
+        SELECT id, gender, last_journey_stage, paused_at, time_zone, false FROM users
          WHERE id = :user_id AND NOT EXISTS (SELECT FROM person)
     ), logged AS (
         INSERT INTO user_activity_logs (user_id, chat_id, activity_type, details)
@@ -49,7 +50,12 @@ _TOUCH = statement(
             minute = excluded.minute
         RETURNING messages
     )
-    SELECT known.*, counted.messages, (SELECT max(runs) FROM begun) AS runs,
+    SELECT known.*,
+           (SELECT coalesce(jsonb_object_agg(kind, is_given), '{}') FROM (
+                SELECT DISTINCT ON (kind) kind, version, is_given FROM consents
+                 WHERE user_id = :user_id ORDER BY kind, id DESC
+            ) newest WHERE version = CAST(:versions AS jsonb) ->> kind) AS consents,
+           counted.messages, (SELECT max(runs) FROM begun) AS runs,
            date_trunc('minute', now()) + interval '1 minute' - now() AS minute_ends_in
       FROM known, counted
     """,
@@ -62,7 +68,11 @@ _TOUCH = statement(
     language_code=TEXT,
     once_in=SPAN,
     activities=TEXT,
+    versions=TEXT,
 )
+
+
+_VERSIONS = as_json(CURRENT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +97,7 @@ class PostgresContacts:
             "language_code": seen.language_code,
             "once_in": self.once_in,
             "activities": as_json(activities),
+            "versions": _VERSIONS,
         }
         async with acting(self.engine) as connection:
             row = (await connection.execute(_TOUCH, given)).one_or_none()
@@ -99,6 +110,9 @@ class PostgresContacts:
             language=language_of(seen.language_code),
             gender=Gender(row.gender) if row.gender else None,
             stage=row.last_journey_stage,
+            consents=frozenset(ConsentKind(kind) for kind, is_given in row.consents.items() if is_given),
+            answered=frozenset(map(ConsentKind, row.consents)),
+            has_time_zone=row.time_zone is not None,
             is_paused=row.paused_at is not None,
             is_new=row.is_new,
             runs=row.runs,

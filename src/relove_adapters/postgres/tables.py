@@ -29,6 +29,7 @@ from relove_core.delivery.outcomes import OutboxState
 from relove_core.journey.model import Stage
 from relove_core.llm import Speaker
 from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Gender
 
 metadata = MetaData(
@@ -95,12 +96,27 @@ users = Table(
     flag("is_active", default=True),
     moment("paused_at", nullable=True),
     Column("pause_arrival", BigInteger),
+    Column("time_zone", Text),
     one_of("gender", Gender),
     one_of("last_journey_stage", Stage),
     # Written at most once a minute a person: see docs/decisions/0005-last-seen.md.
     Index("users_last_seen_date_idx", "last_seen_date"),
     Index("users_segment_idx", "gender", "last_journey_stage", "id", postgresql_where=text("is_active")),
     postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+consents = Table(
+    "consents",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("is_given", Boolean, nullable=False),
+    moment("answered_at"),
+    Column("update_id", BigInteger, nullable=False),
+    one_of("kind", ConsentKind),
+    Index("consents_user_idx", "user_id", "kind", "id"),
 )
 
 user_rates = Table(

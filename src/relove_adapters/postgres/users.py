@@ -8,11 +8,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, MOMENT, TEXT, as_json, statement
 from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
+from relove_core.users.consent import ConsentAnswer
 from relove_core.users.model import Gender, User
 
 _GET = statement("SELECT * FROM users WHERE id = :id", id=BIGINT)
 _CAME_BY = statement("UPDATE users SET source = :source WHERE id = :id AND source IS NULL", id=BIGINT, source=TEXT)
 _ADDRESS = statement("UPDATE users SET gender = :gender WHERE id = :id", id=BIGINT, gender=TEXT)
+_LIVE_IN = statement("UPDATE users SET time_zone = :time_zone WHERE id = :id", id=BIGINT, time_zone=TEXT)
+_CONSENT = statement(
+    """
+    INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id)
+    VALUES (:id, :kind, :version, :is_given, :answered_at, :update_id)
+    """,
+    id=BIGINT,
+    kind=TEXT,
+    version=TEXT,
+    is_given=BOOL,
+    answered_at=MOMENT,
+    update_id=BIGINT,
+)
 _SET_ACTIVE = statement("UPDATE users SET is_active = :is_active WHERE id = :id", id=BIGINT, is_active=BOOL)
 _LEARN = statement(
     """
@@ -50,6 +64,13 @@ class PostgresUsers:
 
     async def address(self, user_id: UserId, gender: Gender) -> None:
         await self._connection.execute(_ADDRESS, {"id": user_id, "gender": gender.value})
+
+    async def live_in(self, user_id: UserId, time_zone: str) -> None:
+        await self._connection.execute(_LIVE_IN, {"id": user_id, "time_zone": time_zone})
+
+    async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
+        given = {"id": user_id, "kind": answer.kind.value, "version": answer.version, "is_given": answer.is_given}
+        await self._connection.execute(_CONSENT, {**given, "answered_at": at, "update_id": cause.update_ids[0]})
 
     async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
         return await self._set_pause(user_id, cause, at)

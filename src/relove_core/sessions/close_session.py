@@ -11,6 +11,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 TRIES = 3
 """A pause in the same moment changes the session; closing then goes by what it has become."""
@@ -25,6 +26,7 @@ class CloseSession:
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
         """To who has asked for a pause meanwhile nothing is sent; the summary can be asked for later."""
+        require_consent(contact)
         for last in (False,) * (TRIES - 1) + (True,):
             async with self.begin() as tx:
                 session = await tx.sessions.active_of(contact.user_id, whole=True)

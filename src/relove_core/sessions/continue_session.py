@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from relove_core.clock import Clock
-from relove_core.delivery.model import Cause
+from relove_core.delivery.model import Cause, Outgoing
 from relove_core.llm import Speaker
 from relove_core.markup import clean, pages
 from relove_core.sessions import wording
@@ -14,8 +14,9 @@ from relove_core.sessions.model import REMARK_CHARS, Remark, Session, SessionSta
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
+from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
+from relove_core.users.onboarding import Step, next_step, require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +32,31 @@ class Said:
 class ContinueSession:
     begin: Begin[SessionsTx]
     answering: Answering
+    choose_time_zone: ChooseTimeZone
     texts: Texts
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
         require_consent(contact)
-        session = await self._hear(cause, contact, said)
-        if session is not None:
+        session = await self._hear(contact, said)
+        if session is not None and session.state is SessionState.TALKING:
             await self.answering(cause, contact, session)
+        elif session is not None or contact.is_paused:
+            await self._tell(cause, wording.paused(self.texts, cause, contact))
+        elif next_step(contact) is Step.ZONE:
+            await self.choose_time_zone(cause, contact, said[0].text)
+        else:
+            await self._tell(cause, wording.no_session(self.texts, cause, contact))
 
-    async def _hear(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> Session | None:
-        """Keep it; ``None`` if the turn ends here, because the session rests or there is none."""
+    async def _hear(self, contact: Contact, said: Sequence[Said]) -> Session | None:
+        """Keep it before anything else; ``None`` if there is no session to keep it in."""
         now = self.clock.now()
         async with self.begin() as tx:
-            session = await tx.sessions.hear(contact.user_id, remarks_of(said, at=now), at=now)
-            if session is not None and session.state is SessionState.TALKING:
-                return session
-            rests = session is not None or contact.is_paused
-            answer = wording.paused if rests else wording.no_session
-            await tx.deliveries.finish(cause, [answer(self.texts, cause, contact)])
-        return None
+            return await tx.sessions.hear(contact.user_id, remarks_of(said, at=now), at=now)
+
+    async def _tell(self, cause: Cause, answer: Outgoing) -> None:
+        async with self.begin() as tx:
+            await tx.deliveries.finish(cause, [answer])
 
 
 def remarks_of(said: Sequence[Said], *, at: datetime) -> list[Remark]:

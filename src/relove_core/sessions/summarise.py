@@ -10,6 +10,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,7 @@ class SummariseSession:
 
         Nothing is shown of a session that was paused meanwhile.
         """
+        require_consent(contact)
         async with self.begin() as tx:
             active = await tx.sessions.active_of(contact.user_id, whole=True)
             last = active or await tx.sessions.latest_of(contact.user_id)

@@ -1,6 +1,6 @@
 """Examples of everything, each with sensible values: a test names only what it is about."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from relove_core.markup import escape
 from relove_core.sessions.coach import CoachTurn
 from relove_core.sessions.model import Remark, Session, SessionKind, SessionState
 from relove_core.testing.clock import NOON
+from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Contact, Gender, Language
 from relove_core.users.ports import Seen
 
@@ -83,6 +84,8 @@ def a_contact(
     *,
     gender: Gender | None = Gender.FEMALE,
     stage: str | None = None,
+    consents: Collection[ConsentKind] = tuple(ConsentKind),
+    has_time_zone: bool = True,
     is_paused: bool = False,
     is_new: bool = False,
     runs: int = 1,
@@ -94,6 +97,9 @@ def a_contact(
         language=language,
         gender=gender,
         stage=stage,
+        consents=frozenset(consents),
+        answered=frozenset(consents),
+        has_time_zone=has_time_zone,
         is_paused=is_paused,
         is_new=is_new,
         runs=runs,

@@ -26,11 +26,17 @@ class MemoryContacts:
             is_new = seen.user_id not in self.state.users
             user = self._meet(seen)
             rate = self._count(seen, begun)
+            said = [answer for who, answer in self.state.consents if who == seen.user_id]
+        newest = {answer.kind: answer for answer in said}
+        answers = [answer for answer in newest.values() if answer.is_current]
         return Contact(
             user_id=user.id,
             language=language_of(seen.language_code),
             gender=user.gender,
             stage=user.last_journey_stage,
+            consents=frozenset(a.kind for a in answers if a.is_given),
+            answered=frozenset(a.kind for a in answers),
+            has_time_zone=user.time_zone is not None,
             is_paused=user.paused_at is not None,
             is_new=is_new,
             runs=max(u.runs for u in begun),

@@ -8,6 +8,7 @@ from relove_core.delivery.model import Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.ids import BotId, ChatId, SessionId, UserId
 from relove_core.sessions.model import Session
+from relove_core.users.consent import ConsentAnswer
 from relove_core.users.model import User
 
 
@@ -98,6 +99,7 @@ class MemoryState:
     rates: dict[UserId, KeptRate] = field(default_factory=dict)
     activities: dict[int, tuple[UserId, Activity]] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
+    consents: dict[tuple[UserId, ConsentAnswer], datetime] = field(default_factory=dict)
 
     def copy(self) -> "MemoryState":
         return MemoryState(*(dict(getattr(self, name)) for name in self.__slots__))

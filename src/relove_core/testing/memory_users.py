@@ -6,6 +6,7 @@ from datetime import datetime
 from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
 from relove_core.testing.memory_state import MemoryState
+from relove_core.users.consent import ConsentAnswer
 from relove_core.users.model import Gender, User
 
 
@@ -25,6 +26,13 @@ class MemoryUsers:
 
     async def address(self, user_id: UserId, gender: Gender) -> None:
         self._change(user_id, gender=gender)
+
+    async def live_in(self, user_id: UserId, time_zone: str) -> None:
+        self._change(user_id, time_zone=time_zone)
+
+    async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
+        self._state.consents.pop((user_id, answer), None)
+        self._state.consents[user_id, answer] = at
 
     async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
         return self._wish(user_id, cause, at)

@@ -8,6 +8,7 @@ command-end_session = End it and get a summary
 command-my_session_summary = What has come up so far
 command-pause = Pause
 command-resume = Go on after a pause
+command-settings = Consents and form of address
 command-help = What I can do
 command-start = Get acquainted again
 

@@ -17,16 +17,9 @@ welcome-back =
     /natasha — begin a conversation or go on with it.
     /help — what I can do.
 
-ask-gender = How shall I address you?
-
 button-gender-female = I am a woman
 button-gender-male = I am a man
 button-gender-undisclosed = Rather not say
-
-gender-chosen =
-    Agreed. You came, so something in you is no longer silent.
-
-    Press /natasha and we begin.
 
 help =
     <b>What I can do</b>
@@ -36,6 +29,7 @@ help =
     /my_session_summary — what has come up so far.
     /pause — a pause. Or just the word "stop".
     /resume — go on after a pause.
+    /settings — consents and form of address.
     /start — from the beginning.
     /help — this hint.
 

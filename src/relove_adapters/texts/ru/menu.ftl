@@ -8,6 +8,7 @@ command-end_session = Закончить и получить итог
 command-my_session_summary = Что уже нашлось
 command-pause = Пауза
 command-resume = Продолжить после паузы
+command-settings = Согласия и обращение
 command-help = Что я умею
 command-start = Познакомиться заново
 
