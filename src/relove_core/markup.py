@@ -42,7 +42,7 @@ def pages(text: str, *, chars: int = PAGE_CHARS) -> Iterator[str]:
     if len(text) > chars:
         text = text.strip()
     while len(text) > chars:
-        cut = max(text.rfind("\n", 0, chars), text.rfind(" ", 0, chars))
+        cut = max(text.rfind("\n", 0, chars + 1), text.rfind(" ", 0, chars + 1))
         cut = cut if cut > 0 else chars
         yield text[:cut].rstrip()
         text = text[cut:].lstrip()

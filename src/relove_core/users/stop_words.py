@@ -37,7 +37,11 @@ def is_stop(text: str) -> bool:
 def _plain(text: str) -> str:
     """Small letters without marks above them, without what nobody sees, and without ornament in their shape."""
     letters = unicodedata.normalize("NFKC", clean(text)).lower()
-    return "".join(c for c in letters if unicodedata.category(c) != "Mn").strip()
+    return "".join(c for c in letters if unicodedata.category(c) not in _UNSEEN).strip()
+
+
+#: Marks above letters, and the joiner that ``clean`` leaves to emoji.
+_UNSEEN = frozenset({"Mn", "Cf"})
 
 
 def _one_typo(word: str, meant: str) -> bool:

@@ -10,7 +10,7 @@ from relove_adapters.llm.scripted.wording import quotations
 _ANSWERED = frozenset({"yes", "no", "dont_know", "fine", "laugh", "thanks", "short", "long", "confused", "greeting"})
 #: Bodies that bring everything with them.
 _WHOLE = ("reactions/", "care/", "moves/", "contradictions/", "arc/callback", "arc/farewell", "arc/not_the_core")
-_ABOUT_THE_PLAN = ("arc/when", "arc/obstacle", "arc/smaller")
+_ABOUT_THE_PLAN = ("arc/when", "arc/obstacle")
 _UNLED = ("/openings", "/closings", "arc/after", "arc/sealed")
 _CHARGED = 4.0
 
@@ -22,6 +22,8 @@ def lead_to(context: Context, body: Phrase, shelves: Shelves) -> Chosen | None:
         return None
     if body.place in _ABOUT_THE_PLAN and "plan" in context.cues:
         return choose(context, shelves["leads/plan"], sentences=room)
+    if body.place == "arc/smaller":
+        return choose(context, shelves["leads/balking"], sentences=room)
     if now.kind in _ANSWERED:
         place = _answering(context)
         if place == _last_lead(context) and now.kind != "dont_know":

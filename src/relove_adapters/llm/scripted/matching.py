@@ -9,6 +9,7 @@ _WORD = re.compile(r"\[[^\[\]\s]{1,24}\]|[^\W_]+(?:-[^\W_]+)*")
 _LONG_DRAWN = re.compile(r"(.)\1{2,}")
 _NEGATIONS = frozenset({"не", "ни", "без", "нет"})
 _SHORTEST_FUZZY = 6
+_VOWELS = frozenset("аеиоуыэюя")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +140,34 @@ class Matcher:
                 yield from self._stems[stem]
 
     def _misspelt(self, word: str) -> set[str]:
-        """Stems that differ from the beginning of ``word`` by one letter, neither of the first two."""
+        """Stems that the beginning of ``word`` is but one slip away from."""
         longest = self._near_heads.get(word[:2])
         if longest is None:
             return set()
-        stems: set[str] = set()
-        for length in range(_SHORTEST_FUZZY - 1, min(longest + 1, len(word)) + 1):
-            begin = word[:length]
-            for near in _with_one_letter_less(begin):
-                stems.update(s for s in self._near.get(near, ()) if abs(len(s) - length) <= 1)
-        return stems
+        begins = [word[:length] for length in range(_SHORTEST_FUZZY - 1, min(longest + 1, len(word)) + 1)]
+        near = (
+            (begin, stem)
+            for begin in begins
+            for key in _with_one_letter_less(begin)
+            for stem in self._near.get(key, ())
+        )
+        return {stem for begin, stem in near if _is_a_slip(begin, stem)}
+
+
+def _is_a_slip(begin: str, stem: str) -> bool:
+    """A letter too many or too few, two exchanged, or a vowel for a vowel; never the last letter alone.
+
+    A consonant for a consonant is left out: it makes other words («привет», «прилет») more often than misprints.
+    """
+    if begin[-1] != stem[-1]:
+        return False
+    if len(begin) != len(stem):
+        return abs(len(begin) - len(stem)) == 1
+    differing = [i for i, (a, b) in enumerate(zip(begin, stem, strict=True)) if a != b]
+    if len(differing) == 1:
+        return {begin[differing[0]], stem[differing[0]]} <= _VOWELS
+    first, *rest = differing
+    return rest == [first + 1] and begin[first] == stem[first + 1] and begin[first + 1] == stem[first]
 
 
 def _goes_on(pattern: _Pattern, norms: Sequence[str], at: int) -> bool:

@@ -8,7 +8,8 @@ from functools import cached_property
 from relove_adapters.llm.scripted.matching import Hit, Word
 
 MOST_WORDS = 9
-_CUT_COSTS, _THIN_COSTS, _EVASION_COSTS = 1.5, 2.0, 3.0
+_CUT_COSTS, _THIN_COSTS, _EVASION_COSTS, _ASKING_COSTS = 1.5, 2.0, 3.0, 1.0
+_ASKING = frozenset({"чем", "что", "кто", "зачем", "почему", "как", "куда", "где", "какой", "какая"})
 _MOST_LETTERS = 64
 _SENTENCE = re.compile(r"[^.!?…;\n]+[.!?…;]*")
 _QUOTABLE = re.compile(r"[\w ,\-–—\[\]'%:]+")
@@ -155,4 +156,5 @@ def _charge(passage: Passage, inside: range) -> float | None:
     charge += 1.0 if any(passage.words[i].norm in _OWN for i in inside) else 0.0
     charge += {1: -1.0, 2: 0.0}.get(len(inside), 1.0)
     charge -= _EVASION_COSTS if "dont_know" in cues else 0.0
+    charge -= _ASKING_COSTS if not _ASKING.isdisjoint(passage.words[i].norm for i in inside[:2]) else 0.0
     return charge + min(substance, 5) * 0.2 - (_THIN_COSTS if substance == 1 < len(inside) else 0)

@@ -13,6 +13,7 @@ from relove_core.llm import Speaker, Utterance
 _REMEMBERED_ANSWERS = 3
 _BEGINNING = 3
 _OFTEN = 2
+_TELL_APART = 2
 _WORTH_A_RETURN = 2.0
 
 
@@ -63,6 +64,9 @@ def _cues_now(scene: Scene) -> frozenset[str]:
     cues.update(name for name, least in (("again", 2), ("third", 3)) if times >= least)
     for _, answer in list(scene.answers())[-_REMEMBERED_ANSWERS:]:
         cues.update(cue for cue in answer.hits if cue.startswith("who_"))
+    people = {cue for cue in now.hits if cue.startswith("who_")}
+    if len(people) > _TELL_APART:  # «она» would be anybody
+        cues -= people - {"who_he", "who_she"}
     return frozenset(cues - {_other_partner(scene)})
 
 
@@ -77,7 +81,7 @@ def _cues_ever(scene: Scene) -> frozenset[str]:
 
 
 def _words(scene: Scene) -> Mapping[str, str]:
-    """``quote`` of what was just said, ``earlier`` of the beginning, ``step`` the plan, ``core`` the root."""
+    """``quote`` of what was just said, ``first``, ``earlier`` of the beginning, ``step`` the plan, ``core`` the root."""
     words: dict[str, str] = {}
     now = scene.now
     if now:
@@ -92,7 +96,11 @@ def _words(scene: Scene) -> Mapping[str, str]:
         words["core"] = core
     answers = [answer for _, answer in scene.answers()]
     beginning = [answer.best(at_least=_WORTH_A_RETURN) for answer in answers[:-2][:_BEGINNING]]
-    earlier = [f.text for f in beginning if f and " " in f.text and f.text != words.get("quote")]
+    told = [f.text if f and " " in f.text and f.text != words.get("quote") else None for f in beginning]
+    unworn = [text if text and scene.quoted.count(text) < _OFTEN else None for text in told]
+    if unworn and unworn[0]:
+        words["first"] = unworn[0]
+    earlier = next((text for text in (*unworn, *told) if text), None)
     if earlier:
-        words["earlier"] = next((text for text in earlier if scene.quoted.count(text) < _OFTEN), earlier[0])
+        words["earlier"] = earlier
     return words
