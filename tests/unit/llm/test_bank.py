@@ -97,7 +97,7 @@ def test_for_an_unknown_gender_nothing_is_said_of_a_woman_or_a_man() -> None:
 
 
 def test_every_condition_names_a_cue_that_can_come_true() -> None:
-    made = {"female", "male", "unknown", "tender", "taciturn", "again", "third", "one_word"}
+    made = {"female", "male", "unknown", "tender", "taciturn", "again", "third", "one_word", "denied"}
     known = made | set(BANK.cues)
 
     assert {cue for p in PHRASES for cue in (*p.line.when, *p.line.unless)} <= known

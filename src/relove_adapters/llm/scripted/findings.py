@@ -13,21 +13,21 @@ _ENOUGH = 2.0
 _MOST = 4
 _EVASIONS = 3
 _ASKED_FOR_A_STEP = ("/step", "arc/smaller", "arc/which")
-_WEIGHTY, _PLANNED = 2.8, 0.5
+_WEIGHTY, _TOLD, _PLANNED = 2.8, 1.9, 0.5
 _NOTHING = Fragment("", 0.0)
 PLANNED_AT = ("/step", "arc/smaller", "arc/which", "arc/when", "arc/choice", "moves/try")
 FOG = "туман"
 
 
 def patterns(bank: Bank, scene: Scene) -> tuple[str, ...]:
-    named = [bank.themes[key].title for key in _evident(scene) if bank.themes[key].is_pattern]
+    named = [bank.themes[key].title for key in _evident(bank, scene) if bank.themes[key].is_pattern]
     if sum(scene.count(kind) for kind in ("dont_know", "fine", "silence")) >= _EVASIONS and FOG not in named:
         named.append(FOG)
     return tuple(named[:_MOST])
 
 
 def themes(bank: Bank, scene: Scene) -> tuple[str, ...]:
-    return tuple(bank.themes[key].title for key in _evident(scene)[:_MOST])
+    return tuple(bank.themes[key].title for key in _evident(bank, scene)[:_MOST])
 
 
 def core_issue(bank: Bank, scene: Scene) -> str | None:
@@ -69,19 +69,20 @@ def named_step(scene: Scene) -> str | None:
 def core_words(scene: Scene) -> str | None:
     """What the person said about the root, or else their weightiest words; an age alone is no reason."""
     roots = [a for e, a in scene.answers() if e.said and is_root(e.said.body.place) and a.speaks()]
-    told = next((words for words in map(_weightiest, reversed(roots)) if words), None)
+    told = next((words for words in (_weightiest(a, _TOLD) for a in reversed(roots)) if words), None)
     if told:
         return told.text
-    every = [f for f in (_weightiest(a) for _, a in scene.answers()) if f]
+    every = [f for f in (_weightiest(a, _WEIGHTY) for _, a in scene.answers()) if f]
     return max(every, key=lambda f: f.charge).text if every else None
 
 
-def _weightiest(answer: Notice) -> Fragment | None:
+def _weightiest(answer: Notice, at_least: float) -> Fragment | None:
     age = answer.evidence("age")
     told = (f for f in answer.fragments if " " in f.text and (age is None or age not in f.text))
-    return next((f for f in told if f.charge >= _WEIGHTY), None)
+    return next((f for f in told if f.charge >= at_least), None)
 
 
-def _evident(scene: Scene) -> list[str]:
+def _evident(bank: Bank, scene: Scene) -> list[str]:
+    """Themes with enough words for them, the strongest first; a theme's pull counts only between themes."""
     scores = total(scene)
-    return sorted((t for t, s in scores.items() if s >= _ENOUGH), key=lambda t: (-scores[t], t))
+    return sorted((t for t, s in scores.items() if s / bank.themes[t].pull >= _ENOUGH), key=lambda t: (-scores[t], t))

@@ -58,6 +58,10 @@ def _cues_now(scene: Scene) -> frozenset[str]:
     if now is None:
         return frozenset(cues)
     cues.update(cue for cue in now.hits if now.has(cue))
+    if any(word.norm == "если" for word in now.words):
+        cues.discard("plan")
+    if scene.said_at("arc/not_the_core"):
+        cues.add("denied")
     if len(now.words) == 1:
         cues.add("one_word")
     times = scene.count(now.kind)
@@ -81,13 +85,15 @@ def _cues_ever(scene: Scene) -> frozenset[str]:
 
 
 def _words(scene: Scene) -> Mapping[str, str]:
-    """``quote`` of what was just said, ``first``, ``earlier`` of the beginning, ``step`` the plan, ``core`` the root."""
+    """Of what was just said, of the beginning, of the plan and of the root, for the slots named so."""
     words: dict[str, str] = {}
     now = scene.now
     if now:
         fresh = now.best(avoid=scene.quoted)
         if fresh:
             words["quote"] = fresh.text
+        if fresh and fresh.charge >= _WORTH_A_RETURN:
+            words["now"] = fresh.text
     step = findings.named_step(scene)
     if step:
         words["step"] = step

@@ -12,7 +12,7 @@ from relove_adapters.llm.scripted.wording import fill, forms
 
 _MOST_INSIGHTS, _MOST_DIFFICULTIES = 5, 3
 _UNANSWERED = frozenset({"dont_know", "fine", "silence"})
-_WEIGHTY = 1.0
+_FRAMED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Summary:
             if fragment and (fragment.charge > 0 or _part(exchange) in self.bank.summary.answered):
                 told.append(fragment.text)
                 frame = self._frame(exchange, at)
-                bonus = _WEIGHTY if _part(exchange) in self.bank.summary.answered else 0.0
+                bonus = _FRAMED if _part(exchange) in self.bank.summary.answered else 0.0
                 found[at] = (fragment.charge + bonus, frame, fragment.text)
         weightiest = sorted(found, key=lambda at: -found[at][0])[:_MOST_INSIGHTS]
         for at in sorted(weightiest):
