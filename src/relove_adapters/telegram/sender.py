@@ -9,6 +9,7 @@ from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
     TelegramBadRequest,
+    TelegramEntityTooLarge,
     TelegramForbiddenError,
     TelegramMigrateToChat,
     TelegramNetworkError,
@@ -58,6 +59,8 @@ def outcome_of(error: Exception) -> Outcome:
     match error:
         case TelegramNetworkError(__cause__=ClientConnectorError() | ConnectionTimeoutError()):
             return Outcome.NOT_REACHED
+        case TelegramEntityTooLarge():  # to aiogram an error of the network, and yet an answer
+            return Outcome.REFUSED
         case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
             return Outcome.UNKNOWN
         case TelegramUnauthorizedError() | TelegramNotFound():

@@ -104,20 +104,13 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize("headers", WRONG.values(), ids=WRONG)
-async def test_without_the_secret_nobody_gets_in_and_nothing_is_parsed(
-    headers: bytes, door: Door, database: Database
-) -> None:
+async def test_without_the_secret_nobody_gets_in_and_nothing_is_parsed(door: Door, database: Database) -> None:
     body = json.dumps(message_update(ANNA, "Впустите", message_id=1, update_id=1)).encode()
-    assert b" 401 " in await door.raw(headers, body)
+    for name, headers in WRONG.items():
+        assert b" 401 " in await door.raw(headers, body), name
+        assert b" 401 " in await door.raw(headers, b"{", length=TEN_MB), f"{name}: before a large body is sent"
     assert door.parsed == []
     assert await database.value("SELECT count(*) FROM inbox") == 0
-
-
-@pytest.mark.parametrize("headers", [WRONG["absent"], WRONG["wrong"], WRONG["not ASCII"]])
-async def test_a_wrong_secret_is_answered_before_a_large_body_is_sent(headers: bytes, door: Door) -> None:
-    assert b" 401 " in await door.raw(headers, b"{", length=TEN_MB)
-    assert door.parsed == []
 
 
 async def test_more_than_an_update_can_be_is_refused_unparsed(door: Door) -> None:
@@ -143,16 +136,16 @@ NO_UPDATES = {
 }
 
 
-@pytest.mark.parametrize("body", NO_UPDATES.values(), ids=NO_UPDATES)
-async def test_what_is_no_update_is_refused(body: bytes, door: Door, database: Database) -> None:
-    assert await door.post(body) == 400
+async def test_what_is_no_update_is_refused(door: Door, database: Database) -> None:
+    for name, body in NO_UPDATES.items():
+        assert await door.post(body) == 400, name
     assert await database.value("SELECT count(*) FROM inbox") == 0
 
 
-@pytest.mark.parametrize("number", [-1, 2**62, 2**63, 10**30])
-async def test_a_number_that_cannot_be_kept_is_taken_and_dropped(number: int, door: Door, database: Database) -> None:
+async def test_a_number_that_cannot_be_kept_is_taken_and_dropped(door: Door, database: Database) -> None:
     """Telegram would come again and again with what is refused."""
-    assert await door.post({"update_id": number}) == 200
+    for number in (-1, 2**62, 2**63, 10**30):
+        assert await door.post({"update_id": number}) == 200
     assert await database.value("SELECT count(*) FROM inbox") == 0
 
 

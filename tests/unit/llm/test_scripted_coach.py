@@ -311,6 +311,21 @@ async def test_their_own_words_come_back_in_a_fair_share_of_turns() -> None:
     assert 4 <= with_quotes <= 10
 
 
+async def test_quick_replies_come_with_about_two_turns_of_three() -> None:
+    talk = Talk()
+    await talk.say_all([*OLGA, *OLGA[:8]])
+
+    share = sum(1 for turn in talk.turns if turn.quick_replies) / len(talk.turns)
+    assert 0.5 <= share <= 0.85
+
+
+async def test_somebody_short_of_words_is_always_offered_some() -> None:
+    talk = Talk()
+    await talk.say_all(["не знаю", "мама", "да", "устала"])
+
+    assert all(turn.quick_replies for turn in talk.turns)
+
+
 async def test_the_same_conversation_has_the_same_answer() -> None:
     first, second = Talk(), Talk()
     await first.say_all(OLGA)

@@ -10,6 +10,7 @@ from relove_adapters.llm.scripted.director import next_turn
 from relove_adapters.llm.scripted.leading import lead_to
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.noticing import Noticing
+from relove_adapters.llm.scripted.offering import offered
 from relove_adapters.llm.scripted.reading import context_of, exchanges, scene_of
 from relove_adapters.llm.scripted.scene import Scene
 from relove_adapters.llm.scripted.shelves import Shelves
@@ -60,7 +61,7 @@ class ScriptedCoach:
         lead = lead_to(context, body.phrase, self._shelves)
         return {
             "reply": " ".join(part.text(scene.gender) for part in (lead, body) if part),
-            "quick_replies": body.phrase.replies[scene.gender],
+            "quick_replies": offered(context, body.phrase),
             "patterns": findings.patterns(self._bank, scene),
             "core_issue": None if scene.care else findings.core_issue(self._bank, scene),
         }

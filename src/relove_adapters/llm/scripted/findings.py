@@ -14,13 +14,15 @@ _MOST = 4
 _EVASIONS = 3
 _ASKED_FOR_A_STEP = ("/step", "arc/smaller", "arc/which")
 _WEIGHTY, _TOLD, _PLANNED = 2.8, 1.9, 0.5
-_NOTHING = Fragment("", 0.0)
+_ASKED_FOR_A_TIME = ("arc/when", "moves/try")
 PLANNED_AT = ("/step", "arc/smaller", "arc/which", "arc/when", "arc/choice", "moves/try")
 FOG = "туман"
 
 
 def patterns(bank: Bank, scene: Scene) -> tuple[str, ...]:
-    named = [bank.themes[key].title for key in _evident(bank, scene) if bank.themes[key].is_pattern]
+    scores = total(scene)
+    shown = [key for key in _evident(bank, scene) if bank.themes[key].is_pattern and scores[key] >= _ENOUGH]
+    named = [bank.themes[key].title for key in shown]
     if sum(scene.count(kind) for kind in ("dont_know", "fine", "silence")) >= _EVASIONS and FOG not in named:
         named.append(FOG)
     return tuple(named[:_MOST])
@@ -56,14 +58,16 @@ def is_root(place: str) -> bool:
 
 
 def named_step(scene: Scene) -> str | None:
-    """The step the person named, in their words: a plan before a time."""
+    """The step the person named, in their words: a plan, the last one, before any other answer about the step."""
     told = [(e.said.body.place, a) for e, a in scene.answers() if e.said and e.said.body.place.endswith(PLANNED_AT)]
-    plans = [a for _, a in told if a.has("plan")]
-    for answer in (*plans, *(a for place, a in told if place.endswith(_ASKED_FOR_A_STEP))):
-        fragment = answer.holding("plan") or (answer.best(at_least=_PLANNED) or _NOTHING).text
-        if fragment:
-            return fragment
-    return None
+    plans = [(place, a) for place, a in reversed(told) if a.plans()]
+    plans.sort(key=lambda plan: plan[0] in _ASKED_FOR_A_TIME)
+    for _, answer in plans:
+        words = answer.holding("plan")
+        if words:
+            return words
+    others = (a.best(at_least=_PLANNED) for place, a in told if place.endswith(_ASKED_FOR_A_STEP))
+    return next((fragment.text for fragment in others if fragment), None)
 
 
 def core_words(scene: Scene) -> str | None:

@@ -91,6 +91,10 @@ class Notice:
         evidence = self.evidence(cue)
         return next((f.text for f in self.fragments if evidence in f.text), None) if evidence else None
 
+    def plans(self) -> bool:
+        """Something is said that the person will do, and no «если» stands before it."""
+        return self.has("plan") and all(word.norm != "если" for word in self.words)
+
     def speaks(self) -> bool:
         """There is something in it to go on with: not an evasion, not a remark about the coach."""
         return self.kind in {"plain", "long", "short", "tears"}

@@ -58,7 +58,7 @@ def _cues_now(scene: Scene) -> frozenset[str]:
     if now is None:
         return frozenset(cues)
     cues.update(cue for cue in now.hits if now.has(cue))
-    if any(word.norm == "если" for word in now.words):
+    if not now.plans():
         cues.discard("plan")
     if scene.said_at("arc/not_the_core"):
         cues.add("denied")
