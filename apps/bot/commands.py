@@ -5,6 +5,8 @@ from relove_core.users.model import ADDRESS_UNKNOWN, Language
 
 #: In the order of the menu.
 COMMANDS = ("natasha", "end_session", "my_session_summary", "pause", "resume", "settings", "help", "start")
+#: Of the team alone; for everybody else they are unknown.
+ADMIN_COMMANDS = ("stats", "release")
 ALIASES = {"end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
 MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-pause": "pause"}
@@ -21,7 +23,7 @@ def command_in(text: str) -> str | None:
         return None
     name = text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(text) > 1 and not text[1].isspace() else ""
     name = ALIASES.get(name, name)
-    return name if name in COMMANDS else UNKNOWN
+    return name if name in (*COMMANDS, *ADMIN_COMMANDS) else UNKNOWN
 
 
 def menu_labels(texts: Texts) -> dict[str, str]:

@@ -11,6 +11,7 @@ from apps.bot.settings import BotSettings
 from relove_adapters.cities import BabelCities
 from relove_adapters.clock import SystemClock
 from relove_adapters.llm.scripted.coach import ScriptedCoach
+from relove_adapters.postgres.analytics import PostgresFigures
 from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
@@ -19,22 +20,30 @@ from relove_adapters.redaction.patterns import PatternRedactor
 from relove_adapters.telegram.polling import Polling
 from relove_adapters.telegram.sender import TelegramSender
 from relove_adapters.texts.fluent import FluentTexts
+from relove_core.alerts.repeat import RepeatAlerts
+from relove_core.analytics.show_stats import ShowStats
 from relove_core.delivery.ignore import Ignore
 from relove_core.delivery.pacing import Pace
 from relove_core.delivery.reply import Reply
 from relove_core.delivery.set_aside import SetAside
+from relove_core.safety.acknowledge import Acknowledge
+from relove_core.safety.answers import SafetyAnswers
+from relove_core.safety.contacts import Contacts
+from relove_core.safety.release import Release
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
 from relove_core.sessions.close_session import CloseSession
 from relove_core.sessions.closing import Summing
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.continue_session import ContinueSession
+from relove_core.sessions.hear_crisis import HearCrisis
 from relove_core.sessions.open_session import Opening, OpenSession
 from relove_core.sessions.pause import Pause
 from relove_core.sessions.restart_session import RestartSession
 from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
+from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
 from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.choose_gender import ChooseGender
 from relove_core.users.choose_time_zone import ChooseTimeZone
@@ -59,6 +68,10 @@ def outbox_timing(settings: BotSettings) -> OutboxTiming:
     return OutboxTiming(lease=settings.send_lease, pace=pace_of(settings))
 
 
+def help_lines(settings: BotSettings) -> Contacts:
+    return Contacts(checked_on=settings.contacts_checked_on)
+
+
 class BotContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=BotSettings)
 
@@ -76,7 +89,7 @@ class BotContainer(containers.DeclarativeContainer):
     begin = transactions.provided.begin
     inbox = providers.Singleton(PostgresInbox, engine, providers.Callable(inbox_timing, settings))
     outbox = providers.Singleton(PostgresOutbox, engine, providers.Callable(outbox_timing, settings))
-    contacts = providers.Singleton(PostgresContacts, engine=engine)
+    contacts = providers.Singleton(PostgresContacts, engine=engine, owners=settings.provided.admin_ids)
     polling = providers.Singleton(Polling, bot=bot, http=http)
     telegram = providers.Singleton(TelegramSender, bot, timeout_s=settings.provided.send_timeout_s)
 
@@ -91,6 +104,16 @@ class BotContainer(containers.DeclarativeContainer):
     acquaint = providers.Singleton(Acquaint, begin=begin, texts=texts)
     choose_time_zone = providers.Singleton(ChooseTimeZone, begin=begin, texts=texts, cities=cities)
     show_settings = providers.Singleton(ShowSettings, begin=begin, texts=texts)
+    answers = providers.Singleton(SafetyAnswers, texts=texts, contacts=providers.Callable(help_lines, settings))
+    hear_crisis = providers.Singleton(HearCrisis, begin=begin, texts=texts, answers=answers, clock=clock)
+    support = providers.Singleton(Support, begin=begin, texts=texts, answers=answers, clock=clock)
+    deny_crisis = providers.Singleton(DenyCrisis, begin=begin, texts=texts, answers=answers, clock=clock)
+    wish_to_return = providers.Singleton(WishToReturn, begin=begin, texts=texts, answers=answers, clock=clock)
+    acknowledge = providers.Singleton(Acknowledge, begin=begin, texts=texts, clock=clock)
+    release = providers.Singleton(Release, begin=begin, texts=texts, clock=clock)
+    repeat_alerts = providers.Singleton(RepeatAlerts, begin=begin, texts=texts, clock=clock)
+    figures = providers.Singleton(PostgresFigures, engine)
+    show_stats = providers.Singleton(ShowStats, begin=begin, reader=figures, texts=texts)
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
     coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
     summing = providers.Singleton(Summing, coach=coach)
@@ -127,6 +150,7 @@ class BotContainer(containers.DeclarativeContainer):
 #: The abilities that handlers take by name.
 ABILITIES = (
     *("ignore", "reply", "welcome", "choose_gender", "mark_blocked"),
+    *("hear_crisis", "support", "deny_crisis", "wish_to_return", "acknowledge", "release", "show_stats"),
     *("answer_consent", "acquaint", "choose_time_zone", "show_settings"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("summarise_session", "revise_remark", "pause", "resume"),

@@ -74,6 +74,7 @@ class BotProcess:
             for lane in Lane:
                 group.create_task(self._lane_pump(lane).run(stop))
             group.create_task(self._send_pump().run(stop))
+            group.create_task(self._alert_pump().run(stop))
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
@@ -116,6 +117,18 @@ class BotProcess:
             wake=self._wakes[lane],
         )
 
+    def _alert_pump(self) -> Pump[int]:
+        """In the bot and not in the worker: an alert must be told again while Redis is down, too."""
+        repeat = self._container.repeat_alerts()
+
+        async def due() -> int | None:
+            return await repeat() or None
+
+        async def told(_: int) -> None:
+            self._outbox_wake.ring()
+
+        return Pump(name="alerts", claim=due, work=told, at_once=1, idle_s=5)
+
     def _send_pump(self) -> Pump[Placed]:
         sender, at_once = self._sender, self._settings.sends_at_once
         return Pump(name="sender", claim=sender.claim, work=sender.work, at_once=at_once, wake=self._outbox_wake)
@@ -141,7 +154,7 @@ async def serve(settings: BotSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with opened(settings) as container, AsyncExitStack() as world:
-        await prepared(container.engine(), BotId(settings.bot_id))
+        await prepared(container.engine(), BotId(settings.bot_id), settings.admin_ids)
         me = await introduced(container.bot())
         process = BotProcess(container, settings, username=me.username or "")
         await _listen(process, settings, world)

@@ -13,6 +13,7 @@ from aiogram.types import CallbackQuery, Message
 
 from apps.bot.commands import command_in
 from relove_core.delivery.actions import decode
+from relove_core.delivery.model import Lane
 from relove_core.errors import InvalidInput
 from relove_core.users.stop_words import is_stop
 
@@ -38,7 +39,7 @@ class Table:
         await self._handlers[name].call(event, **data)
 
 
-SPEECH, UNREADABLE, FORWARDED = "speech", "unreadable", "forwarded"
+SPEECH, UNREADABLE, FORWARDED, CRISIS = "speech", "unreadable", "forwarded", "crisis"
 """Messages that are no command."""
 
 
@@ -48,13 +49,18 @@ class MessageRoute:
 
     labels: Mapping[str, str]
 
-    def of(self, message: Message) -> tuple[str, str]:
-        """The name of the handler, and what follows a command."""
+    def of(self, message: Message, lane: Lane) -> tuple[str, str]:
+        """The name of the handler, and what follows a command.
+
+        What overtakes is a stop word or a signal of crisis: intake has sorted it out.
+        """
         text = message.text
         if text is None:
             return UNREADABLE, ""
         if is_stop(text):
             return "pause", ""
+        if lane is Lane.CONTROL:
+            return CRISIS, ""
         if message.forward_origin is not None:
             return FORWARDED, ""
         if text in self.labels:

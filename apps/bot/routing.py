@@ -6,28 +6,43 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import people, rest, sessions
+from apps.bot import people, rest, safety, sessions
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
-from apps.bot.routes import FORWARDED, SPEECH, UNREADABLE, MessageRoute, Table, action_of
+from apps.bot.routes import CRISIS, FORWARDED, SPEECH, UNREADABLE, MessageRoute, Table, action_of
+from relove_core.access.guards import NotAdmin
+from relove_core.delivery.model import Lane
+from relove_core.errors import ReloveError
+from relove_core.safety.transitions import HeldForSafety
 from relove_core.users.consent import ConsentMissing
 
 UNKNOWN_BUTTON, IN_GROUP, ELSEWHERE, EDITED, MEMBERSHIP = "unknown_button", "in_group", "elsewhere", "edited", "member"
-ACQUAINT = "acquaint"
+ACQUAINT, STAND_BY, NOT_FOR_YOU = "acquaint", "stand_by", "not_for_you"
+
+#: What somebody gets instead of what they asked for, by the error that refused it.
+INSTEAD: Mapping[type[ReloveError], str] = {
+    ConsentMissing: ACQUAINT,
+    HeldForSafety: STAND_BY,
+    NotAdmin: NOT_FOR_YOU,
+}
 
 MESSAGES = Table(
     people.COMMANDS,
     sessions.COMMANDS,
     rest.COMMANDS,
+    safety.ADMIN_COMMANDS,
+    {CRISIS: safety.crisis},
     {SPEECH: sessions.say, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
 )
-BUTTONS = Table(people.ACTIONS, sessions.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button})
+BUTTONS = Table(people.ACTIONS, sessions.ACTIONS, safety.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button})
 OTHERS = Table(
     {
         EDITED: sessions.revise,
         MEMBERSHIP: people.membership_changed,
         ACQUAINT: people.get_acquainted,
+        STAND_BY: safety.stand_by,
+        NOT_FOR_YOU: rest.unknown_command,
         IN_GROUP: rest.addressed_in_group,
         ELSEWHERE: rest.anything,
     }
@@ -47,11 +62,14 @@ class Entries:
             name = IN_GROUP if self._names_us(message.text or "") else ELSEWHERE
             await self._call(OTHERS, name, message, data)
             return
-        name, rest_of_text = self._route.of(message)
+        name, rest_of_text = self._route.of(message, data["cause"].lane)
         await self._call(MESSAGES, name, message, data, rest=rest_of_text)
 
     async def edited(self, message: Message, **data: Any) -> None:
         is_ours = message.chat.type == "private" and message.text is not None
+        if is_ours and data["cause"].lane is Lane.CONTROL:
+            await self._call(MESSAGES, CRISIS, message, data)
+            return
         await self._call(OTHERS, EDITED if is_ours else ELSEWHERE, message, data)
 
     async def button(self, query: CallbackQuery, **data: Any) -> None:
@@ -67,13 +85,13 @@ class Entries:
     async def _call(self, table: Table, name: str, event: object, data: dict[str, Any], **more: object) -> None:
         """Abilities join the data here: what travels through aiogram is copied at every step.
 
-        Who has not consented to what they asked for gets the next question of the acquaintance instead.
+        Who may not have what they asked for gets what is right for them instead: see ``INSTEAD``.
         """
         known = {**self._abilities, **data, **more}
         try:
             await table.call(name, event, known)
-        except ConsentMissing:
-            await OTHERS.call(ACQUAINT, event, known)
+        except tuple(INSTEAD) as e:
+            await OTHERS.call(INSTEAD[type(e)], event, known)
 
     def _names_us(self, text: str) -> bool:
         return text.startswith("/") and text.split(maxsplit=1)[0].lower().endswith(self._suffix)

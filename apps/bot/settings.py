@@ -1,10 +1,11 @@
 """What the bot is told from outside."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
+from pydantic_settings import NoDecode
 
 from relove_adapters.settings import AppSettings, Listen
 
@@ -24,6 +25,15 @@ def _token(value: SecretStr) -> SecretStr:
     return value
 
 
+def _ids(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    parts = [part.strip() for part in value.split(",") if part.strip()]
+    if not all(part.isascii() and part.isdecimal() for part in parts):
+        raise ValueError("числа через запятую")
+    return tuple(map(int, parts))
+
+
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
@@ -37,6 +47,13 @@ class BotSettings(AppSettings):
     webhook_secret: SecretStr | None = Field(default=None, description="32–256 знаков A-Z a-z 0-9 _ -")
     webhook_listen: Listen = Field(default="127.0.0.1:8084", description="host:port")
     metrics_listen: Listen = Field(default="127.0.0.1:8082", description="host:port для /health и /metrics")
+
+    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
+        default=(), description="id владельцев в Telegram через запятую"
+    )
+    contacts_checked_on: date = Field(
+        default=date(2026, 11, 23), description="дата последней проверки телефонов помощи, ГГГГ-ММ-ДД"
+    )
 
     talks_at_once: int = Field(default=32, ge=1, le=1000, description="сколько чатов бот ведёт одновременно, 1–1000")
     merge_gap_ms: int = Field(

@@ -13,8 +13,8 @@ _AREAS = ("Europe/", "Asia/", "America/", "Africa/", "Australia/", "Pacific/", "
 #: Cities of a million and more, and those that people of the product name, by the zone that they live in.
 _NEIGHBOURS = MappingProxyType(
     {
-        "Europe/Moscow": "санкт-петербург спб питер казань нижний-новгород ростов-на-дону ростов краснодар воронеж сочи "
-        "тула ярославль рязань тверь белгород мурманск архангельск ставрополь махачкала msk мск симферополь",
+        "Europe/Moscow": "санкт-петербург спб питер казань нижний-новгород ростов-на-дону ростов краснодар воронеж "
+        "сочи тула ярославль рязань тверь белгород мурманск архангельск ставрополь махачкала мск симферополь",
         "Europe/Samara": "ижевск тольятти",
         "Asia/Yekaterinburg": "екб пермь челябинск уфа тюмень оренбург сургут магнитогорск",
         "Asia/Novosibirsk": "нск",

@@ -17,6 +17,9 @@ _JOINER = "\u200d"  # holds emoji of several parts together; alone it does no ha
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
+_TAG = re.compile(r"<[^>]*>")
+
+
 def clean(text: str) -> str:
     """Drop what nobody sees but what changes what is seen.
 
@@ -32,6 +35,11 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 def escape(text: str) -> Html:
     """Make any text safe: it shows as it was written."""
     return Html(html.escape(clean(text), quote=False))
+
+
+def as_plain(text: Html) -> str:
+    """The text as a person sees it, without its markup."""
+    return html.unescape(_TAG.sub("", text))
 
 
 def pages(text: str, *, chars: int = PAGE_CHARS) -> Iterator[str]:

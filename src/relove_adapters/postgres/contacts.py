@@ -1,11 +1,12 @@
 """What happens at every contact, as one statement."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import acting
+from relove_adapters.postgres.engine import acting, changing
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, SPAN, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
@@ -20,19 +21,19 @@ _TOUCH = statement(
          WHERE bot_id = :bot_id AND update_id = ANY(:update_ids) AND state = 'pending'
         RETURNING update_id, runs
     ), person AS (
-        INSERT INTO users AS u (id, username, first_name, last_name, language_code)
-        SELECT :user_id, :username, :first_name, :last_name, :language_code WHERE EXISTS (SELECT FROM begun)
+        INSERT INTO users AS u (id, username, first_name, last_name, language_code, is_admin)
+        SELECT :user_id, :username, :first_name, :last_name, :language_code, :user_id = ANY(:owners) WHERE EXISTS (SELECT FROM begun)
         ON CONFLICT (id) DO UPDATE SET
             username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
             language_code = excluded.language_code, last_seen_date = now(), is_active = true
          WHERE u.last_seen_date <= now() - :once_in OR NOT u.is_active
             OR (u.username, u.first_name, u.last_name, u.language_code) IS DISTINCT FROM
                (excluded.username, excluded.first_name, excluded.last_name, excluded.language_code)
-        RETURNING id, gender, last_journey_stage, paused_at, time_zone, xmax = 0 AS is_new
+        RETURNING id, gender, last_journey_stage, paused_at, time_zone, is_admin, xmax = 0 AS is_new
     ), known AS (
         SELECT * FROM person
         UNION ALL
-        SELECT id, gender, last_journey_stage, paused_at, time_zone, false FROM users
+        SELECT id, gender, last_journey_stage, paused_at, time_zone, is_admin, false FROM users
          WHERE id = :user_id AND NOT EXISTS (SELECT FROM person)
     ), logged AS (
         INSERT INTO user_activity_logs (user_id, chat_id, activity_type, details)
@@ -51,6 +52,7 @@ _TOUCH = statement(
         RETURNING messages
     )
     SELECT known.*,
+           EXISTS (SELECT FROM safety_states WHERE user_id = :user_id AND level <> 'normal') AS is_held,
            (SELECT coalesce(jsonb_object_agg(kind, is_given), '{}') FROM (
                 SELECT DISTINCT ON (kind) kind, version, is_given FROM consents
                  WHERE user_id = :user_id ORDER BY kind, id DESC
@@ -69,6 +71,7 @@ _TOUCH = statement(
     once_in=SPAN,
     activities=TEXT,
     versions=TEXT,
+    owners=BIGINTS,
 )
 
 
@@ -81,6 +84,8 @@ class PostgresContacts:
 
     engine: AsyncEngine
     once_in: timedelta = timedelta(minutes=1)
+    owners: tuple[int, ...] = ()
+    """Admins from their first contact on; those known already are made so at the start (``make_owners``)."""
 
     async def touch(self, cause: Cause, seen: Seen) -> Contact:
         activities = [
@@ -98,6 +103,7 @@ class PostgresContacts:
             "once_in": self.once_in,
             "activities": as_json(activities),
             "versions": _VERSIONS,
+            "owners": list(self.owners),
         }
         async with acting(self.engine) as connection:
             row = (await connection.execute(_TOUCH, given)).one_or_none()
@@ -114,8 +120,19 @@ class PostgresContacts:
             answered=frozenset(map(ConsentKind, row.consents)),
             has_time_zone=row.time_zone is not None,
             is_paused=row.paused_at is not None,
+            is_held=row.is_held,
+            is_admin=row.is_admin,
             is_new=row.is_new,
             runs=row.runs,
             messages_this_minute=row.messages,
             minute_ends_in=row.minute_ends_in,
         )
+
+
+_MAKE_OWNERS = statement("UPDATE users SET is_admin = true WHERE id = ANY(:owners) AND NOT is_admin", owners=BIGINTS)
+
+
+async def make_owners(engine: AsyncEngine, owners: Sequence[int]) -> None:
+    """The ids of the setting are admins; nobody stops being one by leaving it."""
+    async with changing(engine) as connection:
+        await connection.execute(_MAKE_OWNERS, {"owners": list(owners)})

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from relove_adapters.postgres.messages import to_row
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, INT, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost, Outgoing, Priority
+from relove_core.ids import BotId
 
 _PUT = """
         INSERT INTO outbox (key, bot_id, chat_id, user_id, priority, message)
@@ -93,6 +94,10 @@ class PostgresDeliveries:
     async def tell(self, cause: Cause, message: Outgoing) -> None:
         rows = [to_row(message, key=f"{cause.bot_id}:{cause.update_ids[0]}:beside", place=0)]
         await self._connection.execute(_TELL, {"bot_id": cause.bot_id, "answers": as_json(rows)})
+
+    async def announce(self, bot_id: BotId, key: str, messages: Sequence[Outgoing]) -> None:
+        rows = [to_row(message, key=f"{key}:{place}", place=place) for place, message in enumerate(messages)]
+        await self._connection.execute(_TELL, {"bot_id": bot_id, "answers": as_json(rows)})
 
     async def hold_back(self, cause: Cause) -> None:
         await self._connection.execute(

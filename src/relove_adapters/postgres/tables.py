@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -26,8 +27,10 @@ from sqlalchemy.dialects.postgresql import JSONB
 from relove_core.activity.model import ActivityKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
-from relove_core.journey.model import Stage
+from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Speaker
+from relove_core.alerts.model import AlertKind
+from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Gender
@@ -128,6 +131,76 @@ user_rates = Table(
     postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
 )
 
+safety_states = Table(
+    "safety_states",
+    metadata,
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("level", Text, nullable=False),
+    Column("highest", Text, nullable=False),
+    moment("since", nullable=True),
+    moment("last_signal_at", nullable=True),
+    moment("denied_at", nullable=True),
+    moment("wish_at", nullable=True),
+    Column("released_by", BigInteger),
+    moment("released_at", nullable=True),
+    moment("symbolic_death_off_until", nullable=True),
+    one_of("level", CrisisLevel),
+    one_of("highest", CrisisLevel),
+)
+
+safety_signals = Table(
+    "safety_signals",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("level", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    moment("heard_at"),
+    Column("update_id", BigInteger, nullable=False),
+    one_of("level", CrisisLevel),
+    Index("safety_signals_user_idx", "user_id", "id"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("level", Text, nullable=False),
+    moment("raised_at"),
+    moment("next_at"),
+    count("told"),
+    moment("acknowledged_at", nullable=True),
+    Column("acknowledged_by", BigInteger),
+    one_of("kind", AlertKind),
+    one_of("level", CrisisLevel),
+    Index("alerts_one_open_idx", "kind", "user_id", unique=True, postgresql_where=text("acknowledged_at IS NULL")),
+    Index("alerts_due_idx", "next_at", postgresql_where=text("acknowledged_at IS NULL")),
+)
+
+stage_records = Table(
+    "stage_records",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("source", Text),
+    Column("target", Text, nullable=False),
+    moment("recorded_at"),
+    Column("author", Text, nullable=False),
+    Column("confidence", Double, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("quote", Text),
+    Column("refusal", Text),
+    one_of("source", Stage),
+    one_of("target", Stage),
+    one_of("author", Author),
+    one_of("refusal", Refusal),
+    Index("stage_records_user_idx", "user_id", "id"),
+)
+
 user_sessions = Table(
     "user_sessions",
     metadata,
@@ -150,6 +223,7 @@ user_sessions = Table(
     moment("updated_at"),
     moment("completed_at", nullable=True),
     count("version"),
+    count("analysed_length"),
     one_of("session_type", SessionKind),
     one_of("state", SessionState),
     one_of("stage", Stage),

@@ -6,8 +6,10 @@ from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from relove_adapters.postgres.alerts import PostgresAlerts
 from relove_adapters.postgres.deliveries import PostgresDeliveries
 from relove_adapters.postgres.engine import changing
+from relove_adapters.postgres.safety import PostgresSafety
 from relove_adapters.postgres.sessions import PostgresSessions
 from relove_adapters.postgres.users import PostgresUsers
 
@@ -23,6 +25,14 @@ class PostgresTx:
     @cached_property
     def users(self) -> PostgresUsers:
         return PostgresUsers(self._connection)
+
+    @cached_property
+    def alerts(self) -> PostgresAlerts:
+        return PostgresAlerts(self._connection)
+
+    @cached_property
+    def safety(self) -> PostgresSafety:
+        return PostgresSafety(self._connection)
 
     @cached_property
     def sessions(self) -> PostgresSessions:

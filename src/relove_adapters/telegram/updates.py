@@ -8,6 +8,7 @@ from typing import Any
 from relove_core.delivery.model import Incoming, Lane
 from relove_core.errors import InvalidInput
 from relove_core.ids import BotId, ChatId
+from relove_core.safety.detector import detect_safely
 from relove_core.users.stop_words import is_stop
 
 #: The kinds of updates that the bot asks Telegram for.
@@ -35,15 +36,19 @@ class UpdateReader:
         if type(update_id) is not int or not 0 <= update_id < _MOST:
             raise InvalidInput("update_id: a whole number from 0")
         kind, event = body(update)
-        text = _text(event) if kind == "message" and _is_private(event) else None
-        is_control = text is not None and is_stop(text)
+        is_text = kind in ("message", "edited_message") and _is_private(event)
+        text = _text(event) if is_text else None
+        is_message = text is not None and kind == "message"
+        is_control = text is not None and ((is_message and is_stop(text)) or detect_safely(text) is not None)
         return Incoming(
             bot_id=self.bot_id,
             update_id=update_id,
             chat_id=_chat_of(event),
             lane=Lane.CONTROL if is_control else Lane.TALK,
             raw=raw,
-            may_be_joined=text is not None
+            may_be_joined=is_message
+            and text is not None
+            and not is_control
             and not text.startswith("/")
             and text not in self.menu
             and "forward_origin" not in event,

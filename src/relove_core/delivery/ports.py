@@ -56,6 +56,10 @@ class Deliveries(Protocol):
         """Put a message beside the cause, which stays pending; a second time, nothing."""
         ...
 
+    async def announce(self, bot_id: BotId, key: str, messages: Sequence[Outgoing]) -> None:
+        """Put messages that no update has caused; a key that was used before puts nothing."""
+        ...
+
     async def hold_back(self, cause: Cause) -> None:
         """Cancel what waits to be sent to the chat of the cause as dialogue or less urgent."""
         ...

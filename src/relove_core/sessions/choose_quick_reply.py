@@ -8,12 +8,12 @@ from relove_core.markup import Html
 from relove_core.sessions import wording
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.continue_session import Said, remarks_of
+from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionState
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,10 @@ class ChooseQuickReply:
 
     async def __call__(self, cause: Cause, contact: Contact, place: tuple[str, ...]) -> None:
         """Answer the quick reply at ``place`` (``buttons.SAY``); one of an earlier question is refused."""
-        require_consent(contact)
+        require_ready(contact)
         async with self.begin() as tx:
             session = await tx.sessions.active_of(contact.user_id)
+            require_not_held(session)
             label = _label(session, place, cause)
             if session is None or label is None:
                 old = wording.to_person(cause, contact, self.texts("button-is-old", contact.voice))

@@ -6,12 +6,12 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause
 from relove_core.sessions import wording
 from relove_core.sessions.closing import Summing, profile_of
+from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionChanged
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 TRIES = 3
 """A pause in the same moment changes the session; closing then goes by what it has become."""
@@ -26,10 +26,11 @@ class CloseSession:
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
         """To who has asked for a pause meanwhile nothing is sent; the summary can be asked for later."""
-        require_consent(contact)
+        require_ready(contact)
         for last in (False,) * (TRIES - 1) + (True,):
             async with self.begin() as tx:
                 session = await tx.sessions.active_of(contact.user_id, whole=True)
+                require_not_held(session)
                 if session is None:
                     await tx.deliveries.finish(cause, [wording.no_session(self.texts, cause, contact)])
                     return

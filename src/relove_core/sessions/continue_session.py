@@ -10,13 +10,14 @@ from relove_core.llm import Speaker
 from relove_core.markup import clean, pages
 from relove_core.sessions import wording
 from relove_core.sessions.answering import Answering
+from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import REMARK_CHARS, Remark, Session, SessionState
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import Step, next_step, require_consent
+from relove_core.users.onboarding import Step, next_step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +38,9 @@ class ContinueSession:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
-        require_consent(contact)
+        require_ready(contact)
         session = await self._hear(contact, said)
+        require_not_held(session)
         if session is not None and session.state is SessionState.TALKING:
             await self.answering(cause, contact, session)
         elif session is not None or contact.is_paused:

@@ -26,6 +26,8 @@ class SessionKind(StrEnum):
 class SessionState(StrEnum):
     TALKING = "talking"
     PAUSED = "paused"
+    SUPPORT = "support"
+    """The person's level is above normal: fixed words only."""
     COMPLETED = "completed"
     EXPIRED = "expired"
 
@@ -33,6 +35,8 @@ class SessionState(StrEnum):
 class Step(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
+    HOLD = "hold"
+    RELEASE = "release"
     COMPLETE = "complete"
     EXPIRE = "expire"
 
@@ -43,13 +47,18 @@ TRANSITIONS: Mapping[tuple[SessionState, Step], SessionState] = MappingProxyType
         (SessionState.TALKING, Step.PAUSE):    SessionState.PAUSED,
         (SessionState.TALKING, Step.COMPLETE): SessionState.COMPLETED,
         (SessionState.TALKING, Step.EXPIRE):   SessionState.EXPIRED,
+        (SessionState.TALKING, Step.HOLD):     SessionState.SUPPORT,
+        (SessionState.PAUSED,  Step.HOLD):     SessionState.SUPPORT,
+        (SessionState.SUPPORT, Step.RELEASE):  SessionState.TALKING,
+        (SessionState.SUPPORT, Step.COMPLETE): SessionState.COMPLETED,
+        (SessionState.SUPPORT, Step.EXPIRE):   SessionState.EXPIRED,
         (SessionState.PAUSED,  Step.RESUME):   SessionState.TALKING,
         (SessionState.PAUSED,  Step.COMPLETE): SessionState.COMPLETED,
         (SessionState.PAUSED,  Step.EXPIRE):   SessionState.EXPIRED,
     }
 )  # fmt: skip
 
-ACTIVE_STATES = frozenset({SessionState.TALKING, SessionState.PAUSED})
+ACTIVE_STATES = frozenset({SessionState.TALKING, SessionState.PAUSED, SessionState.SUPPORT})
 
 
 class StepNotAllowed(Conflict):
@@ -180,6 +189,22 @@ class Session:
             question_count=self.question_count + 1,
             placeholders={**self.placeholders, **placeholders},
             session_data={k: v for k, v in self.session_data.items() if k not in ("last_error", "error_timestamp")},
+            updated_at=at,
+        )
+
+    def stand_by(self, text: str, *, at: datetime) -> "Session":
+        """Keep the fixed words that answer everything said so far.
+
+        Raises:
+            StepNotAllowed: the level of the person is normal, as far as this session knows.
+        """
+        if self.state is not SessionState.SUPPORT:
+            raise StepNotAllowed(f"session {self.id} takes fixed words in support only, not while {self.state}")
+        spoken = Remark(speaker=Speaker.COACH, text=text, said_at=at, position=self.length)
+        return replace(
+            self,
+            history=(*(replace(r, is_answered=True) for r in self.history), spoken),
+            length=self.length + 1,
             updated_at=at,
         )
 

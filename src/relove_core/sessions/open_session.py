@@ -9,12 +9,12 @@ from relove_core.ids import SessionId
 from relove_core.journey.model import Stage
 from relove_core.sessions import wording
 from relove_core.sessions.coaching import Coach
+from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionAlreadyActive, SessionKind
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class OpenSession:
     texts: Texts
 
     async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
-        require_consent(contact)
+        require_ready(contact)
         if await self._conflicts(cause, contact):
             return
         try:
@@ -52,6 +52,7 @@ class OpenSession:
             return
         try:
             async with self.begin() as tx:
+                (await tx.safety.of(contact.user_id)).require_normal()
                 if not await tx.users.resume(contact.user_id, cause):
                     # They asked for a pause while the coach was thinking: nothing is begun.
                     await tx.deliveries.finish(cause)
@@ -64,6 +65,7 @@ class OpenSession:
     async def _conflicts(self, cause: Cause, contact: Contact) -> bool:
         async with self.begin() as tx:
             active = await tx.sessions.active_of(contact.user_id)
+            require_not_held(active)
             if active is not None:
                 await tx.deliveries.finish(cause, [wording.conflict(self.texts, cause, contact, active)])
         return active is not None

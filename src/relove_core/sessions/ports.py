@@ -6,6 +6,7 @@ from typing import Protocol
 
 from relove_core.ids import UserId
 from relove_core.sessions.model import Remark, Session
+from relove_core.safety.ports import SafetyTx
 from relove_core.users.ports import UsersTx
 
 
@@ -50,6 +51,6 @@ class SessionRepository(Protocol):
         ...
 
 
-class SessionsTx(UsersTx, Protocol):
+class SessionsTx(UsersTx, SafetyTx, Protocol):
     @property
     def sessions(self) -> SessionRepository: ...

@@ -7,13 +7,13 @@ from relove_core.delivery.model import Cause
 from relove_core.errors import Unavailable
 from relove_core.sessions import wording
 from relove_core.sessions.closing import Summing, profile_of
+from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.open_session import Opening, OpenSession
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,9 +26,10 @@ class RestartSession:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
-        require_consent(contact)
+        require_ready(contact)
         async with self.begin() as tx:
             old = await tx.sessions.active_of(contact.user_id, whole=True)
+            require_not_held(old)
         if old is None:
             await self.open_session(cause, contact, kind)
             return

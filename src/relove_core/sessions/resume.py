@@ -6,12 +6,12 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.sessions import wording
 from relove_core.sessions.answering import Answering
+from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionState, Step
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Resume:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
-        require_consent(contact)
+        require_ready(contact)
         session = await self._wake(cause, contact)
         if session is not None:
             await self.answering(cause, contact, session)
@@ -34,6 +34,7 @@ class Resume:
                 await tx.deliveries.finish(cause)
                 return None
             session = await tx.sessions.active_of(contact.user_id)
+            require_not_held(session)
             if session is not None and session.state is SessionState.PAUSED:
                 session = session.move(Step.RESUME, at=self.clock.now())
                 await tx.sessions.save(session)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from relove_core.delivery.model import Cause
 from relove_core.markup import clean, pages
 from relove_core.sessions import wording
+from relove_core.sessions.guards import require_ready
 from relove_core.sessions.model import REMARK_CHARS
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class ReviseRemark:
     texts: Texts
 
     async def __call__(self, cause: Cause, contact: Contact, telegram_message_id: int, text: str) -> None:
-        require_consent(contact)
+        require_ready(contact)
         async with self.begin() as tx:
             short = next(pages(clean(text), chars=REMARK_CHARS))
             revised = await tx.sessions.revise(contact.user_id, telegram_message_id, short)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.sessions import wording
 from relove_core.sessions.closing import Summing
+from relove_core.sessions.guards import require_ready
 from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import require_consent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class SummariseSession:
 
         Nothing is shown of a session that was paused meanwhile.
         """
-        require_consent(contact)
+        require_ready(contact)
         async with self.begin() as tx:
             active = await tx.sessions.active_of(contact.user_id, whole=True)
             last = active or await tx.sessions.latest_of(contact.user_id)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, LeaseLost
+from relove_core.ids import UserId
+from relove_core.safety.levels import CrisisLevel
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_state import KeptRate, KeptUpdate, MemoryState
 from relove_core.users.model import Contact, User, language_of
@@ -38,11 +40,17 @@ class MemoryContacts:
             answered=frozenset(a.kind for a in answers),
             has_time_zone=user.time_zone is not None,
             is_paused=user.paused_at is not None,
+            is_held=self._is_held(user.id),
+            is_admin=user.is_admin,
             is_new=is_new,
             runs=max(u.runs for u in begun),
             messages_this_minute=rate.messages,
             minute_ends_in=rate.minute + MINUTE - self.clock.now(),
         )
+
+    def _is_held(self, user_id: UserId) -> bool:
+        safety = self.state.safety.get(user_id)
+        return safety is not None and safety.level is not CrisisLevel.NORMAL
 
     def _begin(self, cause: Cause) -> list[KeptUpdate]:
         keys = [(cause.bot_id, update_id) for update_id in cause.update_ids]

@@ -4,9 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from relove_core.activity.model import Activity
+from relove_core.alerts.model import Alert
 from relove_core.delivery.model import Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.ids import BotId, ChatId, SessionId, UserId
+from relove_core.safety.model import Safety
+from relove_core.safety.signals import Signal
 from relove_core.sessions.model import Session
 from relove_core.users.consent import ConsentAnswer
 from relove_core.users.model import User
@@ -85,6 +88,13 @@ class KeptRate:
     messages: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptAlert:
+    alert: Alert
+    next_at: datetime
+    acknowledged_by: UserId | None = None
+
+
 @dataclass(slots=True)
 class MemoryState:
     """Every table. ``pauses``: the arrival that the last wish about a pause came with."""
@@ -99,6 +109,9 @@ class MemoryState:
     rates: dict[UserId, KeptRate] = field(default_factory=dict)
     activities: dict[int, tuple[UserId, Activity]] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
+    safety: dict[UserId, Safety] = field(default_factory=dict)
+    signals: dict[int, tuple[UserId, Signal, datetime]] = field(default_factory=dict)
+    alerts: dict[int, KeptAlert] = field(default_factory=dict)
     consents: dict[tuple[UserId, ConsentAnswer], datetime] = field(default_factory=dict)
 
     def copy(self) -> "MemoryState":

@@ -31,6 +31,7 @@ class MemoryUsers:
         self._change(user_id, time_zone=time_zone)
 
     async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
+        del cause
         self._state.consents.pop((user_id, answer), None)
         self._state.consents[user_id, answer] = at
 

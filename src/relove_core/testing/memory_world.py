@@ -6,11 +6,13 @@ from datetime import timedelta
 
 from relove_core.delivery.pacing import Pace
 from relove_core.testing.clock import FrozenClock
+from relove_core.testing.memory_alerts import MemoryAlerts
 from relove_core.testing.memory_contacts import MemoryContacts
 from relove_core.testing.memory_deliveries import MemoryDeliveries
 from relove_core.testing.memory_inbox import MemoryInbox
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_outbox import MemoryOutbox
+from relove_core.testing.memory_safety import MemorySafety
 from relove_core.testing.memory_sessions import MemorySessions
 from relove_core.testing.memory_state import MemoryState
 from relove_core.testing.memory_users import MemoryUsers
@@ -20,6 +22,8 @@ class MemoryTx:
     def __init__(self, state: MemoryState, clock: FrozenClock) -> None:
         self.deliveries = MemoryDeliveries(state, clock)
         self.users = MemoryUsers(state)
+        self.alerts = MemoryAlerts(state)
+        self.safety = MemorySafety(state)
         self.sessions = MemorySessions(state)
 
 

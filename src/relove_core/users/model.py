@@ -82,6 +82,9 @@ class Contact:
     """Given or refused, in the present version."""
     has_time_zone: bool
     is_paused: bool
+    is_held: bool
+    """The crisis level is above normal: fixed words only."""
+    is_admin: bool
     is_new: bool
     runs: int
     """How often the work on these updates was begun, this time included."""

@@ -1,0 +1,33 @@
+# For the team: alerts and first figures. Never what a person wrote.
+
+alert-crisis =
+    🚨 <b>Crisis</b> · { $level ->
+        [imminent] immediate danger
+        [crisis] thoughts of death or self-harm
+       *[other] a worrying signal
+    }
+    Person { $user }{ $told ->
+        [0] {""}
+       *[other] · reminder { $told }
+    }
+
+    They were given the help lines, provocation is off. Get in touch and press the button. The way back: /release { $user }
+button-acknowledge = I look after it
+alert-acknowledged = Noted. No more reminders.
+alert-not-open = Somebody has taken this alert already.
+
+released = Person { $user }: the way back is open. The ordinary conversation returns a day after the last signal at the earliest, and only at their wish.
+release-not-needed = Person { $user } is in no crisis, or there is no such person.
+release-needs-id = It needs the person's number: /release 123456. The alert has it.
+
+stats =
+    <b>Now</b>
+
+    People: { $people }, consented: { $consented }
+    Seen within a day { $today }, 7 days { $week }, 30 days { $month }
+    Sessions going on { $sessions }, completed { $completed }
+    In support: { $held }, open alerts: { $alerts }
+stats-stage = { $stage }: { $people }
+
+command-stats = First figures
+command-release = Let a person go back after a crisis

@@ -1,0 +1,1 @@
+"""What somebody of the team has to look at, told again until they have."""

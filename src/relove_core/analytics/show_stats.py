@@ -1,0 +1,46 @@
+"""The first figures, for an admin in Telegram."""
+
+from dataclasses import dataclass
+
+from relove_core.access.guards import require_admin
+from relove_core.alerts.wording import TEAM
+from relove_core.analytics.views import Figures, FiguresReader
+from relove_core.delivery.model import Cause, Outgoing
+from relove_core.delivery.ports import DeliveryTx
+from relove_core.markup import Html
+from relove_core.texts import Texts
+from relove_core.transactions import Begin
+from relove_core.users.model import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowStats:
+    begin: Begin[DeliveryTx]
+    reader: FiguresReader
+    texts: Texts
+
+    async def __call__(self, cause: Cause, admin: Contact) -> None:
+        require_admin(admin)
+        answer = Outgoing(
+            chat_id=cause.chat_id, user_id=admin.user_id, html=self._stats(await self.reader.figures())
+        )
+        async with self.begin() as tx:
+            await tx.deliveries.finish(cause, [answer])
+
+    def _stats(self, figures: Figures) -> Html:
+        counted = {
+            "people": figures.people,
+            "today": figures.active_today,
+            "week": figures.active_in_7_days,
+            "month": figures.active_in_30_days,
+            "consented": figures.consented,
+            "sessions": figures.active_sessions,
+            "completed": figures.completed_sessions,
+            "held": figures.people_held,
+            "alerts": figures.open_alerts,
+        }
+        stages = (
+            self.texts("stats-stage", TEAM, stage=self.texts(f"stage-{stage}", TEAM), people=people)
+            for stage, people in figures.by_stage
+        )
+        return Html("\n".join((self.texts("stats", TEAM, **counted), *stages)))

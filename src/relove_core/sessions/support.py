@@ -1,0 +1,137 @@
+"""How a conversation goes while the person's level is above normal: fixed words, no coach, no provocation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from relove_core.clock import Clock
+from relove_core.delivery.actions import Action
+from relove_core.delivery.model import Button, Cause, Outgoing, Priority
+from relove_core.markup import Html, as_plain
+from relove_core.safety.answers import SafetyAnswers
+from relove_core.safety.levels import CrisisLevel
+from relove_core.safety.model import Safety
+from relove_core.safety.transitions import Obstacle
+from relove_core.sessions.continue_session import Said, remarks_of
+from relove_core.sessions.model import SessionState, Step
+from relove_core.sessions.ports import SessionsTx
+from relove_core.texts import Texts, Voice
+from relove_core.transactions import Begin
+from relove_core.users.consent import REQUIRED
+from relove_core.users.model import Contact
+
+DENY = "crisis_deny"
+WISH = "crisis_wish"
+
+#: So that nobody reads the same line twice in a row.
+STANDING_BY = ("support-listening-1", "support-listening-2", "support-listening-3", "support-listening-4")
+
+
+def support_rows(texts: Texts, voice: Voice, level: CrisisLevel) -> tuple[tuple[Button, ...], ...]:
+    deny = Button(texts("button-crisis-deny", voice), Action(DENY))
+    wish = Button(texts("button-crisis-wish", voice), Action(WISH))
+    return ((wish,),) if level is CrisisLevel.SUPPORT else ((deny,),)
+
+
+def supportive(cause: Cause, contact: Contact, texts: Texts, html: Html, level: CrisisLevel) -> Outgoing:
+    return Outgoing(
+        chat_id=cause.chat_id,
+        user_id=contact.user_id,
+        html=html,
+        buttons=support_rows(texts, contact.voice, level),
+        priority=Priority.CRISIS,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Support:
+    """Answer a person whose level is above normal, whatever they asked for."""
+
+    begin: Begin[SessionsTx]
+    texts: Texts
+    answers: SafetyAnswers
+    clock: Clock
+
+    async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
+        """``said``: their words, if it was words that they sent; kept like any others."""
+        now = self.clock.now()
+        html = self._standing_by(cause, contact)
+        async with self.begin() as tx:
+            safety = await tx.safety.of(contact.user_id)
+            if said and contact.consents >= REQUIRED:
+                await tx.sessions.hear(contact.user_id, remarks_of(said, at=now), at=now)
+            await stand_by(tx, contact, html, at=now)
+            await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, safety.level)])
+
+    def _standing_by(self, cause: Cause, contact: Contact) -> Html:
+        code = STANDING_BY[cause.update_ids[-1] % len(STANDING_BY)]
+        contacts = self.answers.contacts
+        return self.texts(
+            code, contact.voice, emergency=contacts.emergency, line=contacts.line, mobile=contacts.line_from_mobile
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenyCrisis:
+    """«Ты не так понял»: believed, and yet support stays for a day."""
+
+    begin: Begin[SessionsTx]
+    texts: Texts
+    answers: SafetyAnswers
+    clock: Clock
+
+    async def __call__(self, cause: Cause, contact: Contact) -> None:
+        async with self.begin() as tx:
+            safety = await tx.safety.of(contact.user_id)
+            if safety.level is not CrisisLevel.NORMAL:
+                safety = safety.deny(at=self.clock.now())
+                await tx.safety.save(safety)
+            html = self.answers.to_denial(contact.voice)
+            await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, safety.level)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WishToReturn:
+    """The explicit wish to go back to the ordinary conversation; granted when nothing is in the way."""
+
+    begin: Begin[SessionsTx]
+    texts: Texts
+    answers: SafetyAnswers
+    clock: Clock
+
+    async def __call__(self, cause: Cause, contact: Contact) -> None:
+        now = self.clock.now()
+        async with self.begin() as tx:
+            safety = await tx.safety.of(contact.user_id)
+            wished = safety if safety.level is CrisisLevel.NORMAL else safety.wish(at=now)
+            has_open_alert = await tx.alerts.has_open(contact.user_id)
+            settled = wished.tick(at=now, has_open_alert=has_open_alert)
+            await tx.safety.save(settled)
+            if settled.level is CrisisLevel.NORMAL:
+                await let_go(tx, contact, at=now)
+            answer = self._answer(cause, contact, settled, wished.obstacles(at=now, has_open_alert=has_open_alert))
+            await tx.deliveries.finish(cause, [answer])
+
+    def _answer(self, cause: Cause, contact: Contact, safety: Safety, missing: frozenset[Obstacle]) -> Outgoing:
+        if safety.level is not CrisisLevel.NORMAL or missing:
+            html = self.answers.to_early_wish(contact.voice)
+            return supportive(cause, contact, self.texts, html, safety.level)
+        html = self.answers.to_return(contact.voice)
+        return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html)
+
+
+async def stand_by(tx: SessionsTx, contact: Contact, said: Html, *, at: datetime) -> None:
+    """Keep fixed words in the person's session and hold it, which outdates any answer that is being made."""
+    session = await tx.sessions.active_of(contact.user_id)
+    if session is None:
+        return
+    if session.state is not SessionState.SUPPORT:
+        session = session.move(Step.HOLD, at=at)
+    await tx.sessions.save(session.stand_by(as_plain(said), at=at))
+
+
+async def let_go(tx: SessionsTx, contact: Contact, *, at: datetime) -> None:
+    """The session is an ordinary one again."""
+    session = await tx.sessions.active_of(contact.user_id)
+    if session is not None and session.state is SessionState.SUPPORT:
+        await tx.sessions.save(session.move(Step.RELEASE, at=at))
