@@ -6,6 +6,7 @@ from typing import Any
 
 from relove_adapters.telegram.updates import body, decode
 from relove_core.delivery.model import Claim, Pending
+from relove_core.errors import InvalidInput
 from relove_core.sessions.continue_session import Said
 
 MOST_CHARS = 40_000
@@ -49,7 +50,7 @@ def _followers(rest: Sequence[Pending], *, room: int) -> list[Mapping[str, Any]]
             break
         try:
             update = decode(pending.raw)
-        except ValueError:
+        except (ValueError, InvalidInput):
             break
         if not pending.may_be_joined and not _is_edited_text(update):
             break

@@ -44,7 +44,9 @@ def without_texts(_logger: object, _name: str, event: MutableMapping[str, Any]) 
 def _places(error: BaseException | None) -> str:
     """The traceback, innermost frame first, and those of its causes after it."""
     lines: list[str] = []
-    while error is not None:
+    told: set[int] = set()
+    while error is not None and id(error) not in told:
+        told.add(id(error))
         if isinstance(error, BaseExceptionGroup):
             error = error.exceptions[0]  # the first is the one that ended the others
             continue
@@ -77,23 +79,18 @@ def configure(*, app: str, log_format: str, log_level: str) -> None:
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(app=app)
-    library = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=[_library_event, *shared], processors=[_remove_meta, renderer]
-    )
+    library = structlog.stdlib.ProcessorFormatter(foreign_pre_chain=[_library_event, *shared], processors=[renderer])
     handler = logging.StreamHandler()
     handler.setFormatter(library)
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    # A record that cannot be written would be printed with all that it quotes.
+    logging.raiseExceptions = False
 
 
 def _library_event(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A library's message may quote anything: only its origin is told."""
-    record: logging.LogRecord = event["_record"]
+    record: logging.LogRecord = event.pop("_record")
+    del event["_from_structlog"]
     event["event"] = "library.warned"
     event["logger"] = f"{record.name}:{record.lineno}"
-    return event
-
-
-def _remove_meta(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    event.pop("_record", None)
-    event.pop("_from_structlog", None)
     return event

@@ -72,8 +72,15 @@ def callback_id(update: Mapping[str, Any]) -> str | None:
 
 
 def decode(raw: bytes) -> dict[str, Any]:
-    """An update as it was kept, its texts made fit for storage: no NUL, no half of a surrogate pair."""
-    decoded = _scrub(json.loads(raw))
+    """An update as it was kept, its texts made fit for storage: no NUL, no half of a surrogate pair.
+
+    Raises:
+        ValueError, InvalidInput: it is no JSON, or no object, or too deep.
+    """
+    try:
+        decoded = _scrub(json.loads(raw))
+    except RecursionError as e:
+        raise InvalidInput("update: nested too deep") from e
     if not isinstance(decoded, dict):
         raise InvalidInput("update: a JSON object")
     return decoded
