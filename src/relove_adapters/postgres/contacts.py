@@ -22,7 +22,8 @@ _TOUCH = statement(
         RETURNING update_id, runs
     ), person AS (
         INSERT INTO users AS u (id, username, first_name, last_name, language_code, is_admin)
-        SELECT :user_id, :username, :first_name, :last_name, :language_code, :user_id = ANY(:owners) WHERE EXISTS (SELECT FROM begun)
+        SELECT :user_id, :username, :first_name, :last_name, :language_code, :user_id = ANY(:owners)
+         WHERE EXISTS (SELECT FROM begun)
         ON CONFLICT (id) DO UPDATE SET
             username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
             language_code = excluded.language_code, last_seen_date = now(), is_active = true

@@ -25,11 +25,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from relove_core.activity.model import ActivityKind
+from relove_core.alerts.model import AlertKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Speaker
-from relove_core.alerts.model import AlertKind
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.users.consent import ConsentKind

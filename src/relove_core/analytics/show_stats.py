@@ -21,9 +21,7 @@ class ShowStats:
 
     async def __call__(self, cause: Cause, admin: Contact) -> None:
         require_admin(admin)
-        answer = Outgoing(
-            chat_id=cause.chat_id, user_id=admin.user_id, html=self._stats(await self.reader.figures())
-        )
+        answer = Outgoing(chat_id=cause.chat_id, user_id=admin.user_id, html=self._stats(await self.reader.figures()))
         async with self.begin() as tx:
             await tx.deliveries.finish(cause, [answer])
 

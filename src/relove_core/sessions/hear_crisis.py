@@ -46,9 +46,7 @@ class HearCrisis:
             answer = supportive(cause, contact, self.texts, html, safety.level)
             await tx.deliveries.finish(cause, [answer, *await self._alert(tx, cause, contact, safety.level)])
 
-    async def _alert(
-        self, tx: SessionsTx, cause: Cause, contact: Contact, level: CrisisLevel
-    ) -> list[Outgoing]:
+    async def _alert(self, tx: SessionsTx, cause: Cause, contact: Contact, level: CrisisLevel) -> list[Outgoing]:
         """An indirect signal is answered and recorded; from crisis on, somebody has to look."""
         if level < CrisisLevel.CRISIS:
             return []

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from relove_core.ids import UserId
-from relove_core.sessions.model import Remark, Session
 from relove_core.safety.ports import SafetyTx
+from relove_core.sessions.model import Remark, Session
 from relove_core.users.ports import UsersTx
 
 

@@ -18,9 +18,7 @@ class MemoryAlerts:
         known = next((a for a in self._open() if (a.kind, a.user_id) == (kind, user_id)), None)
         if known is None:
             number = len(self._state.alerts) + 1
-            known = Alert(
-                id=number, bot_id=bot_id, kind=kind, user_id=user_id, level=level, raised_at=at, told=0
-            )
+            known = Alert(id=number, bot_id=bot_id, kind=kind, user_id=user_id, level=level, raised_at=at, told=0)
         alert = replace(known, level=level, raised_at=at)
         self._state.alerts[alert.id] = KeptAlert(alert=alert, next_at=next_at(at, 0, now=at))
         return alert
