@@ -15,18 +15,21 @@ TOKEN = "123456:AbC-canary_token"
 
 
 @pytest.fixture(autouse=True, params=["json", "console"])
-def log_format(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Iterator[str]:
-    """The log of an app, and afterwards what was before it; it writes to where ``capsys`` looks."""
-    del capsys
+def log_format(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The log of an app, and afterwards what was before it."""
     root = library_logging.getLogger()
     handlers, level, raises = root.handlers, root.level, library_logging.raiseExceptions
     root.handlers = []  # those of the test run are not to be closed
-    logging.configure(app="bot", log_format=request.param, log_level="INFO")
-    structlog.configure(cache_logger_on_first_use=False)
+    begin(request.param)
     yield request.param
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
     root.handlers, root.level, library_logging.raiseExceptions = handlers, level, raises
+
+
+def begin(log_format: str) -> None:
+    logging.configure(app="bot", log_format=log_format, log_level="INFO")
+    structlog.configure(cache_logger_on_first_use=False)
 
 
 def written(capsys: pytest.CaptureFixture[str]) -> str:
@@ -104,7 +107,8 @@ def test_an_error_that_causes_itself_comes_to_an_end(capsys: pytest.CaptureFixtu
     assert CANARY not in written(capsys)
 
 
-def test_a_library_is_named_and_not_quoted(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_library_is_named_and_not_quoted(capsys: pytest.CaptureFixture[str], log_format: str) -> None:
+    begin(log_format)  # again: only now is the stream the one that is looked at
     library = library_logging.getLogger("aiogram.dispatcher")
     library.warning("Failed to send %s with %s", CANARY, TOKEN)
     library.warning(CANARY, extra={"text": CANARY})
@@ -121,13 +125,15 @@ def test_a_library_is_named_and_not_quoted(capsys: pytest.CaptureFixture[str]) -
     assert "aiogram.dispatcher:" in line
 
 
-def test_a_mistake_in_a_librarys_logging_quotes_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_mistake_in_a_librarys_logging_quotes_nobody(capsys: pytest.CaptureFixture[str], log_format: str) -> None:
+    begin(log_format)  # again: only now is the stream the one that is looked at
     library_logging.getLogger("aiogram").warning("%d", CANARY)
 
     assert CANARY not in written(capsys)
 
 
-def test_a_librarys_chatter_is_not_written(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_librarys_chatter_is_not_written(capsys: pytest.CaptureFixture[str], log_format: str) -> None:
+    begin(log_format)  # again: only now is the stream the one that is looked at
     library_logging.getLogger("sqlalchemy.engine").info(CANARY)
 
     assert written(capsys) == ""
