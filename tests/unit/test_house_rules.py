@@ -19,7 +19,7 @@ EDGES = {
     "apps/bot/lanes.py": "the updates are kept and tried again, or set aside with an apology",
     "apps/bot/webhook.py": "Telegram is asked to call again",
     "apps/worker/errors.py": "the tick failed; the next one does what is due",
-    "src/relove_core/safety/detector.py": "a detector that fails means support, never provocation; the signal says that it failed",
+    "src/relove_core/safety/detector.py": "a broken detector means support, and its signal says so",
     "apps/worker/main.py": "the process says that it crashed, without quoting anybody, and ends",
 }
 MAKES_TASKS = "apps/bot/pump.py"
