@@ -54,7 +54,7 @@ class BareTurns:
             await connection.execute("INSERT INTO budgets (name) VALUES ($1)", send_budget(BotId(self.bot_id)))
             for chat in chats:
                 await connection.execute("INSERT INTO users (id) VALUES ($1)", chat)
-                given = {**_session(0), "session_type": "provocative", "stage": "ORDINARY_WORLD", "created_at": NOW}
+                given = {**_session(0), "session_type": "provocative", "created_at": NOW}
                 await connection.execute(OPEN.sql, *OPEN.arguments({**given, "user_id": chat, "remarks": "[]"}))
 
     async def round(self, chats: Iterable[int]) -> None:
@@ -124,6 +124,7 @@ KEYBOARD = InlineKeyboardMarkup(
 def _session(length: int) -> dict[str, Any]:
     return {
         "state": "talking",
+        "stage": "ORDINARY_WORLD",
         "length": length,
         "identified_patterns": '["страх"]',
         "core_issue": None,
@@ -159,7 +160,7 @@ def _finish(bot_id: int, chat: int, fence: int, update: int) -> dict[str, Any]:
     message = {"html": ANSWER, "buttons": [[["Покой", "say:1:1:0"]]] * 3, "menu": []}
     row = {"key": f"{bot_id}:{update}:0", "place": 0, "chat_id": chat, "user_id": chat, "priority": 20}
     lane = {"bot_id": bot_id, "chat_id": chat, "lane": "talk", "fence": fence, "set_aside": False}
-    return {**lane, "updates": 1, "update_ids": [update], "answers": json.dumps([{**row, "message": message}])}
+    return {**lane, "update_ids": [update], "answers": json.dumps([{**row, "message": message}])}
 
 
 def _settled(bot_id: int, taken: Any, budget: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ class Sender:
 
     def __init__(self, *, outbox: Outbox, telegram: TelegramSender, bot_id: BotId, pace: Pace) -> None:
         self._outbox = outbox
-        self._tolerance_s = pace.tolerance.total_seconds()
+        self._tolerance_s = pace.tolerance.total_seconds() if pace.tolerance else float("inf")
         self._telegram = telegram
         self._bot_id = bot_id
         self.is_welcome = True

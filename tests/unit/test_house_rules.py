@@ -13,12 +13,13 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FILES = [p for ring in ("src", "apps", "sandbox", "migrations") for p in sorted((ROOT / ring).rglob("*.py"))]
 
-#: Where an error of any kind may end, and what becomes of it there.
+#: Where an error of any kind may end, and what becomes of it there: the edges of the apps, and one guard of people.
 EDGES = {
     "apps/admin/main.py": "the process says that it crashed, without quoting anybody, and ends",
     "apps/bot/lanes.py": "the updates are kept and tried again, or set aside with an apology",
     "apps/bot/webhook.py": "Telegram is asked to call again",
     "apps/worker/errors.py": "the tick failed; the next one does what is due",
+    "src/relove_core/safety/detector.py": "a broken detector means support, and its signal says so",
     "apps/worker/main.py": "the process says that it crashed, without quoting anybody, and ends",
 }
 MAKES_TASKS = "apps/bot/pump.py"

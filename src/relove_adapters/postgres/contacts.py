@@ -108,8 +108,10 @@ class PostgresContacts:
         }
         async with acting(self.engine) as connection:
             row = (await connection.execute(_TOUCH, given)).one_or_none()
-        # No row: the updates are done, or the same person was registered in this very moment by the other lane.
-        # Either way the claim is given back and looked at afresh.
+            if row is None:
+                # The updates are done, or the same person was registered in this very moment by the other lane:
+                # a statement that has begun before does not see them, the next one does.
+                row = (await connection.execute(_TOUCH, given)).one_or_none()
         if row is None or row.runs is None:
             raise LeaseLost(f"update {cause.update_ids[0]} is dealt with already")
         return Contact(

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+TELEGRAM_PER_SECOND = 30
+"""Source: Telegram Bots FAQ, "My bot is hitting limits"."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
@@ -20,13 +23,13 @@ class Pace:
             raise ValueError("a pace is positive")
 
     @property
-    def tolerance(self) -> timedelta:
-        """How late a message may leave: one that is later takes another slot.
+    def tolerance(self) -> timedelta | None:
+        """How late a message may leave: one that is later takes another slot. ``None``: as late as it likes.
 
         31 messages are in one second only where the first of them left a whole gap later than its slot; more than
-        half of that is kept for the wire. At a faster pace there is no such limit to keep.
+        half of that is kept for the wire. A pace above Telegram's limit (tests, another server) keeps no limit.
         """
-        return max(self.gap * 0.45, timedelta(milliseconds=15))
+        return self.gap * 0.45 if self.per_second <= TELEGRAM_PER_SECOND else None
 
     @property
     def gap(self) -> timedelta:

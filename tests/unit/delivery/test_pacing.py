@@ -65,10 +65,9 @@ def test_a_chat_may_not_wait_backwards() -> None:
         Pace(per_chat=timedelta(seconds=-1))
 
 
-@pytest.mark.parametrize("per_second", [1, 10, 29, 30, 1000])
-def test_who_is_later_than_tolerated_could_break_the_limit(per_second: int) -> None:
+@pytest.mark.parametrize("per_second", [1, 10, 29, 30])
+def test_who_is_as_late_as_tolerated_keeps_the_limit(per_second: int) -> None:
     pace = Pace(per_second=per_second)
 
-    assert timedelta(0) < pace.tolerance
-    if per_second < 30:
-        assert pace.tolerance < pace.gap, "at most 30 in a second, however late each one is"
+    assert pace.tolerance is not None
+    assert timedelta(0) < pace.tolerance < pace.gap, "at most 30 in a second, however late each one is"

@@ -1,0 +1,39 @@
+"""Hearing a crisis in a message: pure, without the network, in well under a millisecond."""
+
+from relove_core.safety.guards import is_reported, stands
+from relove_core.safety.levels import CrisisLevel
+from relove_core.safety.masks import masked
+from relove_core.safety.patterns import RULES
+from relove_core.safety.russian.text import normal_form
+from relove_core.safety.signals import Kind, Signal
+
+
+def detect(text: str) -> Signal | None:
+    """The gravest signal of a message, or None.
+
+    What idioms, quotes and symbolic death cover is taken out first, exactly as far as they reach, so that they can
+    never hide what else was said. «Пошутила» takes nothing back. Heard is the person, not another one: the deaths
+    of others are no signal, a living other's wish to die is support.
+
+    Left out on purpose: irony, context of earlier messages, other languages. The model's own flag is the second
+    pair of ears.
+    """
+    normal = masked(normal_form(text))
+    reported: Signal | None = None
+    for rule in RULES:
+        for found in rule.found_in(normal):
+            if not stands(rule, found, normal):
+                continue
+            if rule.level > CrisisLevel.SUPPORT and is_reported(found, normal):
+                reported = Signal(CrisisLevel.SUPPORT, Kind.FOR_A_FRIEND)
+                continue
+            return Signal(rule.level, rule.kind)
+    return reported
+
+
+def detect_safely(text: str) -> Signal | None:
+    """``detect`` for the product: a detector that fails means support, never provocation."""
+    try:
+        return detect(text)
+    except Exception:  # noqa: BLE001 - whatever breaks in here, a person must not be provoked for it
+        return Signal(CrisisLevel.SUPPORT, Kind.DETECTOR_FAILED)

@@ -1,0 +1,12 @@
+"""Ways of saying it, by gravity: the first rule that holds decides, so the gravest come first."""
+
+from relove_core.safety.patterns.apart import APART
+from relove_core.safety.patterns.explicit import EXPLICIT
+from relove_core.safety.patterns.harm import HARM
+from relove_core.safety.patterns.hopeless import HOPELESS
+from relove_core.safety.patterns.imminent import IMMINENT
+from relove_core.safety.patterns.leaving import LEAVING
+
+RULES = (*IMMINENT, *EXPLICIT, *HARM, *HOPELESS, *APART, *LEAVING)
+
+__all__ = ["RULES"]

@@ -1,0 +1,1 @@
+"""Russian as people type it, brought to one spelling that patterns can be read against."""

@@ -1,0 +1,30 @@
+"""How patterns are written: as Russian, with a few signs of their own.
+
+A space is any gap between words; ``<3>`` at most three words between (never «не», which would turn the meaning);
+``~`` at the end of a word any ending of it. The rest is a regular expression without back references. Patterns are
+softened like the text, stand at word boundaries, and every repetition is bounded: matching is linear in the text.
+"""
+
+import re
+
+from relove_core.safety.russian.sounds import soften
+
+_GAP = r"[, ]{1,3}"
+_ONE_BETWEEN = r"(?:(?!не[, ])[а-я0-9]{1,25}" + _GAP + ")"
+_WORDS_BETWEEN = re.compile(r" ?<(\d)> ?")
+_MUTE_IS_QUANTIFIED = re.compile(r"[ьъ][?*+{]")
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """Compile a pattern of this notation.
+
+    Raises:
+        ValueError: a repetition without bound, or one of a sign that softening takes out.
+    """
+    if _MUTE_IS_QUANTIFIED.search(source) or "*" in source or "+" in source:
+        raise ValueError(f"not allowed in a pattern: {source!r}")
+    source = _WORDS_BETWEEN.sub(lambda m: f"<{m[1]}>", source)
+    source = soften(source).replace("~", "[а-я]{0,12}").replace(" ", _GAP)
+    source = re.sub(r"<(\d)>", lambda m: f"{_GAP}{_ONE_BETWEEN}{{0,{m[1]}}}", source)
+    return re.compile(rf"(?<![а-я])(?:{source})(?![а-я])")
+
