@@ -37,6 +37,11 @@ def escape(text: str) -> Html:
     return Html(html.escape(clean(text), quote=False))
 
 
+def lines(parts: Iterable[Html]) -> Html:
+    """One under the other."""
+    return Html("\n".join(parts))
+
+
 def as_plain(text: Html) -> str:
     """The text as a person sees it, without its markup."""
     return html.unescape(_TAG.sub("", text))

@@ -3,14 +3,20 @@
 from dataclasses import replace
 from datetime import datetime
 
+from relove_core.alerts.repeat import RepeatAlerts
 from relove_core.delivery.model import Cause, Lane
 from relove_core.ids import UserId
+from relove_core.safety.acknowledge import Acknowledge
+from relove_core.safety.answers import SafetyAnswers
+from relove_core.safety.contacts import Contacts
+from relove_core.safety.release import Release
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
 from relove_core.sessions.close_session import CloseSession
 from relove_core.sessions.closing import Summing
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.continue_session import ContinueSession, Said
+from relove_core.sessions.hear_crisis import HearCrisis
 from relove_core.sessions.model import Session
 from relove_core.sessions.open_session import Opening, OpenSession
 from relove_core.sessions.pause import Pause
@@ -18,10 +24,13 @@ from relove_core.sessions.restart_session import RestartSession
 from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
+from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
 from relove_core.testing.builders import ANNA, BOT, a_contact, a_session, an_update, cause_of, seen
 from relove_core.testing.key_texts import KeyTexts
+from relove_core.testing.known_cities import KnownCities
 from relove_core.testing.scripted_model import Line, ScriptedModel
 from relove_core.testing.word_redactor import WordRedactor
+from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.model import Contact, User
 from tests.contracts.memory import WatchedMemory
 from tests.contracts.world import send_all
@@ -40,7 +49,22 @@ class House:
         summing = Summing(coach=coach)
         opening = Opening(coach=coach, clock=clock)
         self.open_session = OpenSession(begin=begin, opening=opening, texts=texts)
-        self.continue_session = ContinueSession(begin=begin, answering=self.answering, texts=texts, clock=clock)
+        self.choose_time_zone = ChooseTimeZone(begin=begin, texts=texts, cities=KnownCities())
+        self.continue_session = ContinueSession(
+            begin=begin,
+            answering=self.answering,
+            choose_time_zone=self.choose_time_zone,
+            texts=texts,
+            clock=clock,
+        )
+        answers = SafetyAnswers(texts=texts, contacts=Contacts())
+        self.hear_crisis = HearCrisis(begin=begin, texts=texts, answers=answers, clock=clock)
+        self.support = Support(begin=begin, texts=texts, answers=answers, clock=clock)
+        self.deny_crisis = DenyCrisis(begin=begin, texts=texts, answers=answers, clock=clock)
+        self.wish_to_return = WishToReturn(begin=begin, texts=texts, answers=answers, clock=clock)
+        self.release = Release(begin=begin, texts=texts, clock=clock)
+        self.acknowledge = Acknowledge(begin=begin, texts=texts, clock=clock)
+        self.repeat_alerts = RepeatAlerts(begin=begin, texts=texts, clock=clock)
         self.choose = ChooseQuickReply(begin=begin, answering=self.answering, texts=texts, clock=clock)
         self.close_session = CloseSession(begin=begin, summing=summing, texts=texts, clock=clock)
         self.restart = RestartSession(
@@ -81,7 +105,9 @@ class House:
     async def contact(self) -> Contact:
         """Anna as she is now."""
         user = await self.anna()
-        return a_contact(gender=user.gender, is_paused=user.paused_at is not None)
+        safety = self.world.state.safety.get(ANNA)
+        is_held = safety is not None and not safety.allows_provocation
+        return a_contact(gender=user.gender, is_paused=user.paused_at is not None, is_held=is_held)
 
     async def anna(self) -> User:
         async with self.world.begin() as tx:

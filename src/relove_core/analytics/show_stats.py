@@ -7,7 +7,7 @@ from relove_core.alerts.wording import TEAM
 from relove_core.analytics.views import Figures, FiguresReader
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.delivery.ports import DeliveryTx
-from relove_core.markup import Html
+from relove_core.markup import Html, lines
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
@@ -41,4 +41,4 @@ class ShowStats:
             self.texts("stats-stage", TEAM, stage=self.texts(f"stage-{stage}", TEAM), people=people)
             for stage, people in figures.by_stage
         )
-        return Html("\n".join((self.texts("stats", TEAM, **counted), *stages)))
+        return lines((self.texts("stats", TEAM, **counted), *stages))

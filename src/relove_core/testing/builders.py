@@ -12,7 +12,7 @@ from relove_core.journey.model import Stage
 from relove_core.llm import Speaker
 from relove_core.markup import escape
 from relove_core.sessions.coach import CoachTurn
-from relove_core.sessions.model import Remark, Session, SessionKind, SessionState
+from relove_core.sessions.model import ACTIVE_STATES, Remark, Session, SessionKind, SessionState
 from relove_core.testing.clock import NOON
 from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Contact, Gender, Language
@@ -167,5 +167,5 @@ def a_session(
 
 
 def _in(state: SessionState, session: Session, at: datetime) -> Session:
-    ended = None if state is SessionState.PAUSED else at
+    ended = None if state in ACTIVE_STATES else at
     return replace(session, state=state, completed_at=ended)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from relove_core.delivery.actions import Action
 from relove_core.delivery.model import Button, Cause, Outgoing
-from relove_core.markup import Html
+from relove_core.markup import Html, lines
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.consent import CURRENT, ConsentAnswer, ConsentKind
@@ -26,11 +26,11 @@ class ShowSettings:
 
     def _settings(self, cause: Cause, contact: Contact, zone: str) -> Outgoing:
         head = self.texts("settings", contact.voice, zone=zone)
-        lines = (self._consent_line(contact, kind) for kind in ConsentKind)
+        consents = (self._consent_line(contact, kind) for kind in ConsentKind)
         return Outgoing(
             chat_id=cause.chat_id,
             user_id=contact.user_id,
-            html=Html("\n".join((head, *lines))),
+            html=lines((head, *consents)),
             buttons=(*((self._toggle(contact, kind),) for kind in ConsentKind), self._genders(contact)),
         )
 

@@ -20,7 +20,7 @@ async def test_what_is_told_is_kept_and_answered(gender: Gender) -> None:
     await tells(house, gender.value)
 
     assert (await house.anna()).gender is gender
-    assert await house.sent() == ["gender-chosen"]
+    assert await house.sent() == ["acquainted"]
     assert await house.is_quiet()
 
 
