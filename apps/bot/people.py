@@ -5,6 +5,8 @@ from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
 from apps.bot.routes import Routes
 from relove_core.delivery.model import Cause
+from relove_core.delivery.reply import Reply
+from relove_core.errors import InvalidInput
 from relove_core.users.choose_gender import ChooseGender
 from relove_core.users.mark_blocked import MarkBlocked
 from relove_core.users.model import Contact
@@ -16,9 +18,12 @@ async def start(_: Message, rest: str, cause: Cause, contact: Contact, welcome: 
 
 
 async def gender_chosen(
-    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, choose_gender: ChooseGender
+    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, choose_gender: ChooseGender, reply: Reply
 ) -> None:
-    await choose_gender(cause, contact, args[0] if args else "")
+    try:
+        await choose_gender(cause, contact, args[0] if args else "")
+    except InvalidInput:
+        await reply(cause, contact.user_id, contact.voice, "unknown-button")
 
 
 async def membership_changed(
