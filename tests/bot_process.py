@@ -14,6 +14,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
@@ -84,7 +85,7 @@ class Telegram:
     async def post(self, path: str, body: Any) -> Any:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
-        async with self.http.post(f"{self.url}{path}", data=data, headers=headers) as response:
+        async with self.http.post(f"{self.url}{path}", data=BytesIO(data), headers=headers) as response:
             answer = await response.json()
         if response.status != 200:
             raise AssertionError(f"{path}: {answer}")

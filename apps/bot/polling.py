@@ -11,7 +11,7 @@ from apps.bot.intake import Intake
 from apps.bot.pump import beside
 from relove_adapters.postgres.leases import PostgresLease
 from relove_adapters.telegram.polling import PolledElsewhere, Polling, Unauthorised
-from relove_adapters.telegram.updates import encode
+from relove_adapters.telegram.updates import encode, number_of
 from relove_core.errors import Unavailable
 from relove_core.transactions import StorageUnavailable
 
@@ -84,9 +84,11 @@ class Poller:
 
     async def _keep(self, updates: list[Mapping[str, Any]]) -> None:
         await self._intake.take([(update, encode(update)) for update in updates])
-        numbers = [u["update_id"] for u in updates if type(u.get("update_id")) is int]
+        numbers = [number for update in updates if (number := number_of(update)) is not None]
         if numbers:
             self._offset = max(numbers) + 1
+        elif updates:
+            raise Unavailable("not one of these updates has a number, so none can be confirmed")
 
     async def _complain(self, trouble: str, stop: asyncio.Event, *, seconds: float = AFTER_TROUBLE_S) -> None:
         if trouble != self.trouble:

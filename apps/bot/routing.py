@@ -13,7 +13,7 @@ from apps.bot.middlewares import ContactMiddleware
 from apps.bot.routes import CRISIS, FORWARDED, SPEECH, UNREADABLE, MessageRoute, Table, action_of
 from relove_core.access.guards import NotAdmin
 from relove_core.delivery.model import Lane
-from relove_core.errors import ReloveError
+from relove_core.errors import InvalidInput, ReloveError
 from relove_core.safety.transitions import HeldForSafety
 from relove_core.users.consent import ConsentMissing
 
@@ -25,6 +25,7 @@ INSTEAD: Mapping[type[ReloveError], str] = {
     ConsentMissing: ACQUAINT,
     HeldForSafety: STAND_BY,
     NotAdmin: NOT_FOR_YOU,
+    InvalidInput: UNKNOWN_BUTTON,
 }
 
 MESSAGES = Table(
@@ -43,6 +44,7 @@ OTHERS = Table(
         ACQUAINT: people.get_acquainted,
         STAND_BY: safety.stand_by,
         NOT_FOR_YOU: rest.unknown_command,
+        UNKNOWN_BUTTON: rest.unknown_button,
         IN_GROUP: rest.addressed_in_group,
         ELSEWHERE: rest.anything,
     }

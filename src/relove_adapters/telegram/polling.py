@@ -49,7 +49,7 @@ class Polling:
         try:
             async with self.http.post(url, json=asked, timeout=limit) as response:
                 answer = json.loads(await response.read())
-        except (ClientError, TimeoutError, ValueError) as e:
+        except (ClientError, TimeoutError, ValueError, RecursionError) as e:
             raise Unavailable("Telegram did not answer getUpdates") from e
         return _result(answer)
 

@@ -1,6 +1,7 @@
 """What an update is, read from its raw bytes: nothing in it is trusted, not even its shape."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ NO_CHAT = ChatId(0)
 """The chat of updates that belong to none that we know of."""
 
 _MOST = 2**62
+_CALLBACK_ID = re.compile(r"[!-~]{1,64}")
+"""Anything else cannot be sent back."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +36,8 @@ class UpdateReader:
         Raises:
             InvalidInput: it has no number, so it cannot be kept.
         """
-        update_id = update.get("update_id")
-        if type(update_id) is not int or not 0 <= update_id < _MOST:
+        update_id = number_of(update)
+        if update_id is None:
             raise InvalidInput("update_id: a whole number from 0")
         kind, event = body(update)
         is_text = kind in ("message", "edited_message") and _is_private(event)
@@ -56,6 +59,12 @@ class UpdateReader:
         )
 
 
+def number_of(update: Mapping[str, Any]) -> int | None:
+    """Its ``update_id``; ``None`` if it is not one that can be kept."""
+    found = update.get("update_id")
+    return found if type(found) is int and 0 <= found < _MOST else None
+
+
 def body(update: Mapping[str, Any]) -> tuple[str | None, Mapping[str, Any]]:
     """The kind of an update and what it is about; ``None`` for kinds that we did not ask for."""
     for kind in KINDS:
@@ -69,7 +78,7 @@ def callback_id(update: Mapping[str, Any]) -> str | None:
     """The query that a pressed button waits to see answered."""
     kind, event = body(update)
     found = event.get("id") if kind == "callback_query" else None
-    return found if isinstance(found, str) else None
+    return found if isinstance(found, str) and _CALLBACK_ID.fullmatch(found) else None
 
 
 def decode(raw: bytes) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _AROUND = 50
 
 _MASKS = tuple((pattern(source), tuple(stems)) for stems, source in (*IDIOMS, *SYMBOLS))
 
+MASKED_WORDS = frozenset(word for mask, _ in _MASKS for word in re.findall("[а-я]{4,}", mask.pattern))
+
 
 def masked(text: str) -> str:
     """The text with everything harmless made illegible; length and word boundaries stay."""

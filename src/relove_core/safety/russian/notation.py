@@ -1,6 +1,6 @@
 """How patterns are written: as Russian, with a few signs of their own.
 
-A space is any gap between words; ``<3>`` at most three words between (never «не», which would turn the meaning);
+A space is any gap between words, a comma allowed; ``_`` a gap without one; ``<3>`` at most three words between (never «не», which would turn the meaning);
 ``~`` at the end of a word any ending of it. The rest is a regular expression without back references. Patterns are
 softened like the text, stand at word boundaries, and every repetition is bounded: matching is linear in the text.
 """
@@ -24,7 +24,7 @@ def pattern(source: str) -> re.Pattern[str]:
     if _MUTE_IS_QUANTIFIED.search(source) or "*" in source or "+" in source:
         raise ValueError(f"not allowed in a pattern: {source!r}")
     source = _WORDS_BETWEEN.sub(lambda m: f"<{m[1]}>", source)
-    source = soften(source).replace("~", "[а-я]{0,12}").replace(" ", _GAP)
+    source = soften(source).replace("~", "[а-я]{0,12}").replace(" ", _GAP).replace("_", " ")
     source = re.sub(r"<(\d)>", lambda m: f"{_GAP}{_ONE_BETWEEN}{{0,{m[1]}}}", source)
     return re.compile(rf"(?<![а-я])(?:{source})(?![а-я])")
 

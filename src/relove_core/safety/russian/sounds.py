@@ -3,6 +3,7 @@
 import re
 
 _MUTE = str.maketrans("ёэ", "ее", "ьъ")
+_SUNG = re.compile(r"(?<=[а-я]{3}[иаыу])цц?[оа](?![а-я])")
 _DOUBLED = re.compile(r"([а-я])\1+")
 _HISSED = (("жы", "жи"), ("шы", "ши"), ("чя", "ча"), ("щя", "ща"), ("чю", "чу"), ("тца", "тся"), ("тса", "тся"))
 
@@ -12,4 +13,5 @@ def soften(text: str) -> str:
     text = text.translate(_MUTE)
     for wrong, right in _HISSED:
         text = text.replace(wrong, right)
+    text = _SUNG.sub("тся", text)
     return _DOUBLED.sub(r"\1", text)

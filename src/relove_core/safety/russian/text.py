@@ -20,7 +20,7 @@ _GLUED = re.compile(
     r"|желаю|жить|жил[а-я]{0,2}|умира[а-я]+|умере[а-я]+|надо|нужна|нужен)"
     r"|(без)(меня|тебя)|(с)(собой)|(на)(крыше|крышу)|(в)(окно)|(со)(всеми)|(и)(всё))(?![а-я])"
 )
-_SLURRED = re.compile(r"(?<![а-я])(?:не зочу|незочу|ни хочу|нихочу|ни хачу)(?![а-я])")
+_SLURRED = re.compile(r"(?<![а-я])(?:не зочу|незочу|ни хочу|нихочу|нихачу|ни хачу)(?![а-я])")
 
 #: What a message of letters written apart may fall into, longest first.
 _PIECES = sorted(
@@ -36,15 +36,15 @@ _LONG = re.compile(r"[а-я]{7,60}")
 _TWICE_NEGATED = re.compile(r"(?:нелзя|не могу|не скажу|не буду врат)[, ]+(?:сказат[, ]+)?что(?:бы)?[, ]+(?:я[, ]+)?не ")
 
 
-def normal_form(text: str) -> str:
+def normal_form(text: str, known: frozenset[str] = frozenset()) -> str:
     """Words in one spelling, single spaces, and of the punctuation only full stop, comma, question and quotes."""
     text = plain(unicodedata.normalize("NFKC", text))
     text = _QUOTES.sub('"', text)
     text = _BREAKS.sub(",", _STOPS.sub(",", text)).replace("!", ".")
     text = _SPACES.sub(_one, _OTHER.sub(" ", text))
-    text = _SLURRED.sub("не хочу", mend(soften(text)))
+    text = _SLURRED.sub("не хочу", mend(soften(text), known))
     text = _GLUED.sub(_apart, _LONG.sub(_cut, text))
-    return _TWICE_NEGATED.sub("", mend(text))
+    return _TWICE_NEGATED.sub("", text).strip()
 
 
 def _one(found: re.Match[str]) -> str:

@@ -28,13 +28,17 @@ _OTHERS = frozenset(
     умерял умереть сдыхать издохнуть просыпается просыпаемся проснулась проснулся спокойно убираться
     подрезала прорезала порезали порезало отрезала нарезала взрезала
     """.split()
+) | frozenset(
+    soften(stem + ending)
+    for stem in (key.removesuffix("ся").removesuffix("ть") for key in _KEYS if key.endswith(("ть", "ться")))
+    for ending in "л ла ло ли лся лась лось лись й йся йте ем ет ют ешь".split()
 )
 
 #: Short words, where one slip makes too many others: the slips themselves.
 _SHORT = {
     soften(slip): soften(meant)
     for meant, slips in {
-        "хочу": "хачу хочю хоцу хчоу зочу хочк хоч хочуу хоочу хотчу хоту хосу нхочу кочу",
+        "хочу": "хчу хачу хочю хоцу хчоу зочу хочк хоч хочуу хоочу хотчу хоту хосу нхочу кочу",
         "жить": "жыть жит житт дить жиить жтиь жиь",
         "умереть": "умиреть умирет умреть умерть умеерть уемреть умеретт умерет омереть умереьт",
         "умирать": "умераю умерать",
@@ -80,13 +84,15 @@ _LENGTHS = range(min(map(len, _EXACT)) - 1, max(map(len, _EXACT)) + 2)
 _WORD = re.compile(r"[а-я]+")
 
 
-def mend(text: str) -> str:
-    """Put right the words that are one letter more, less, other or swapped away from a word that matters."""
-    return _WORD.sub(_mended, text)
+def mend(text: str, known: frozenset[str] = frozenset()) -> str:
+    """Put right the words that are one letter more, less, other or swapped away from a word that matters.
+
+    ``known`` words are right as they are.
+    """
+    return _WORD.sub(lambda found: found[0] if found[0] in known else _mended(found[0]), text)
 
 
-def _mended(found: re.Match[str]) -> str:
-    word = found[0]
+def _mended(word: str) -> str:
     if short := _SHORT.get(word):
         return short
     if len(word) not in _LENGTHS or word in _EXACT or word in _OTHERS:
@@ -104,5 +110,7 @@ def _meets(short: str, word: str) -> bool:
     if len(key) != len(word):
         return key == short
     differing = [n for n, (a, b) in enumerate(zip(word, key, strict=True)) if a != b]
-    is_swap = len(differing) == 2 and differing[1] == differing[0] + 1 and word[differing[0]] == key[differing[1]]
-    return len(differing) == 1 or is_swap
+    if len(differing) == 2:
+        one, two = differing
+        return two == one + 1 and word[one] == key[two] and word[two] == key[one]
+    return len(differing) == 1
