@@ -6,7 +6,7 @@ from datetime import datetime
 from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
 from relove_core.testing.memory_state import MemoryState
-from relove_core.users.consent import ConsentAnswer
+from relove_core.users.consent import ConsentAnswer, ConsentKind
 from relove_core.users.model import Gender, User
 
 
@@ -34,6 +34,10 @@ class MemoryUsers:
         del cause
         self._state.consents.pop((user_id, answer), None)
         self._state.consents[user_id, answer] = at
+
+    async def consents_of(self, user_id: UserId) -> frozenset[ConsentKind]:
+        newest = {answer.kind: answer for who, answer in self._state.consents if who == user_id}
+        return frozenset(a.kind for a in newest.values() if a.is_given and a.is_current)
 
     async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
         return self._wish(user_id, cause, at)

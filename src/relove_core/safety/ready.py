@@ -1,0 +1,17 @@
+"""The guard before everything in which the coach takes part."""
+
+from relove_core.safety.transitions import HeldForSafety
+from relove_core.users.model import Contact
+from relove_core.users.onboarding import require_consent
+
+
+def require_ready(contact: Contact) -> None:
+    """Refuse the coach to who has not consented, and to who needs other words now.
+
+    Raises:
+        ConsentMissing: see there.
+        HeldForSafety: the person's level is above normal.
+    """
+    require_consent(contact)
+    if contact.is_held:
+        raise HeldForSafety(f"person {contact.user_id} is held")
