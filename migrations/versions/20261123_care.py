@@ -129,6 +129,14 @@ def upgrade() -> None:
     op.add_column(
         "user_sessions", sa.Column("analysed_length", sa.Integer(), server_default=sa.text("0"), nullable=False)
     )
+    op.add_column("user_sessions", sa.Column("analysis_due_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index(
+        "user_sessions_analysis_idx",
+        "user_sessions",
+        ["analysis_due_at"],
+        unique=False,
+        postgresql_where=sa.text("analysis_due_at IS NOT NULL"),
+    )
     op.add_column("users", sa.Column("time_zone", sa.Text(), nullable=True))
     op.drop_constraint("user_sessions_state_check", "user_sessions")
     op.create_check_constraint(op.f("user_sessions_state_check"), "user_sessions", f"state IN ({STATES})")
@@ -140,6 +148,12 @@ def downgrade() -> None:
     op.execute("UPDATE user_sessions SET state = 'paused' WHERE state = 'support'")
     op.create_check_constraint(op.f("user_sessions_state_check"), "user_sessions", f"state IN ({STATES_BEFORE})")
     op.drop_column("users", "time_zone")
+    op.drop_index(
+        "user_sessions_analysis_idx",
+        table_name="user_sessions",
+        postgresql_where=sa.text("analysis_due_at IS NOT NULL"),
+    )
+    op.drop_column("user_sessions", "analysis_due_at")
     op.drop_column("user_sessions", "analysed_length")
     op.drop_index("stage_records_user_idx", table_name="stage_records")
     op.drop_table("stage_records")

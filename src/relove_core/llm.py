@@ -17,6 +17,7 @@ class Purpose(StrEnum):
 
     COACH_TURN = "coach_turn"
     SESSION_SUMMARY = "session_summary"
+    STAGE_ANALYSIS = "stage_analysis"
 
 
 class Speaker(StrEnum):

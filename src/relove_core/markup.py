@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NewType
 
 Html = NewType("Html", str)
@@ -11,6 +12,10 @@ Html = NewType("Html", str)
 
 PAGE_CHARS = 4096
 """Longest message after entities are parsed. Source: Bot API, sendMessage."""
+
+BULLET_CHARS = 400
+"""The longest point of a list: a quote stays readable, and every list fits one message."""
+MOST_BULLETS = 6
 
 _KEPT_CONTROLS = "\n\t"
 _JOINER = "\u200d"  # holds emoji of several parts together; alone it does no harm
@@ -40,6 +45,12 @@ def escape(text: str) -> Html:
 def lines(parts: Iterable[Html]) -> Html:
     """One under the other."""
     return Html("\n".join(parts))
+
+
+def bullets(heading: Html, items: Iterable[str]) -> Html:
+    """A heading and a few points under it, each of a length that can still be read."""
+    shown = islice(items, MOST_BULLETS)
+    return lines((heading, *(Html(f"• {escape(clip(item, BULLET_CHARS))}") for item in shown)))
 
 
 def as_plain(text: Html) -> str:

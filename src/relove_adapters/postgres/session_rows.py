@@ -32,6 +32,8 @@ def session_row(session: Session) -> dict[str, object]:
         "updated_at": session.updated_at,
         "completed_at": session.completed_at,
         "version": session.version,
+        "analysed_length": session.analysed_length,
+        "is_analysis_due": session.is_analysis_due,
     }
 
 
@@ -62,6 +64,7 @@ def session_of(row: Any) -> Session:
         stage=Stage(row.stage),
         history=history,
         length=max(row.length, history[-1].position + 1 if history else 0),
+        analysed_length=row.analysed_length,
         identified_patterns=tuple(row.identified_patterns),
         core_issue=row.core_issue,
         question_count=row.question_count,

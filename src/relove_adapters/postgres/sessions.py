@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
 from relove_adapters.postgres.session_rows import remark_rows, session_of, session_row
-from relove_adapters.postgres.sql import BIGINT, INT, MOMENT, TEXT, as_json, statement
+from relove_adapters.postgres.sql import BIGINT, BOOL, INT, MOMENT, TEXT, as_json, statement
 from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
 
@@ -19,7 +19,7 @@ RECENT = 60
 """How many of the newest remarks a turn reads. What stands after the coach's last is unanswered, and read whole."""
 ALL = 1_000_000
 
-_HISTORY = """
+HISTORY = """
     coalesce((
         SELECT jsonb_agg(to_jsonb(m) - 'session_id' - 'user_id' ORDER BY m.position) FROM (
             SELECT * FROM session_messages WHERE session_id = s.id AND position >= least(s.length - :recent, (
@@ -28,7 +28,7 @@ _HISTORY = """
     ), '[]')
 """
 _ACTIVE = statement(
-    f"SELECT s.*, {_HISTORY} AS history FROM user_sessions s WHERE user_id = :user_id AND is_active FOR UPDATE",  # noqa: S608 - ours
+    f"SELECT s.*, {HISTORY} AS history FROM user_sessions s WHERE user_id = :user_id AND is_active FOR UPDATE",  # noqa: S608 - ours
     user_id=BIGINT,
     recent=INT,
 )
@@ -62,7 +62,7 @@ _HEAR = statement(
         UPDATE user_sessions u SET length = s.length + (SELECT count(*) FROM fresh), updated_at = :at
           FROM s WHERE u.id = s.id
     )
-    SELECT s.*, {_HISTORY} || coalesce((
+    SELECT s.*, {HISTORY} || coalesce((
                 SELECT jsonb_agg(to_jsonb(h) - 'session_id' - 'user_id' ORDER BY h.position) FROM heard h
            ), '[]') AS history
       FROM s
@@ -97,6 +97,7 @@ _VALUES: dict[str, TypeEngine[Any]] = {
     "state": TEXT,
     "stage": TEXT,
     "length": INT,
+    "analysed_length": INT,
     "identified_patterns": TEXT,
     "core_issue": TEXT,
     "question_count": INT,
@@ -119,13 +120,22 @@ _JSON = frozenset(
     }
 )
 _SET = {name: f"CAST(:{name} AS jsonb)" if name in _JSON else f":{name}" for name in _VALUES}
-#: What was heard since the session was read stays counted.
-_KEEPING = {"length": "greatest(length, :length)"}
+#: What was heard since the session was read stays counted, and what was looked at.
+_KEEPING = {
+    "length": "greatest(length, :length)",
+    "analysed_length": "greatest(analysed_length, :analysed_length)",
+}
+#: Due from now on, or due already; a view from before an analysis makes no active session due.
+_ANALYSIS_DUE_AT = """
+    CASE WHEN :is_analysis_due AND (:completed_at IS NOT NULL OR analysed_length <= :analysed_length)
+         THEN coalesce(analysis_due_at, now())
+         WHEN :completed_at IS NULL THEN analysis_due_at END
+"""
 _SAVE = statement(
     f"""
     WITH kept AS (
         UPDATE user_sessions SET {", ".join(f"{n} = {v}" for n, v in (_SET | _KEEPING).items())},
-               is_active = :completed_at IS NULL, version = version + 1
+               is_active = :completed_at IS NULL, version = version + 1, analysis_due_at = {_ANALYSIS_DUE_AT}
          WHERE id = :id AND version = :version
         RETURNING id
     ), answered AS (
@@ -138,6 +148,7 @@ _SAVE = statement(
     user_id=BIGINT,
     version=INT,
     answered_before=INT,
+    is_analysis_due=BOOL,
     remarks=TEXT,
     **_VALUES,
 )

@@ -224,12 +224,14 @@ user_sessions = Table(
     moment("completed_at", nullable=True),
     count("version"),
     count("analysed_length"),
+    moment("analysis_due_at", nullable=True),
     one_of("session_type", SessionKind),
     one_of("state", SessionState),
     one_of("stage", Stage),
     CheckConstraint("is_active = (completed_at IS NULL)", name="active"),
     Index("user_sessions_one_active_idx", "user_id", unique=True, postgresql_where=text("is_active")),
     Index("user_sessions_user_idx", "user_id", "id"),
+    Index("user_sessions_analysis_idx", "analysis_due_at", postgresql_where=text("analysis_due_at IS NOT NULL")),
     postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
 )
 

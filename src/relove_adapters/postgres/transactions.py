@@ -7,8 +7,10 @@ from functools import cached_property
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from relove_adapters.postgres.alerts import PostgresAlerts
+from relove_adapters.postgres.analyses import PostgresAnalyses
 from relove_adapters.postgres.deliveries import PostgresDeliveries
 from relove_adapters.postgres.engine import changing
+from relove_adapters.postgres.journey import PostgresJourney
 from relove_adapters.postgres.safety import PostgresSafety
 from relove_adapters.postgres.sessions import PostgresSessions
 from relove_adapters.postgres.users import PostgresUsers
@@ -33,6 +35,14 @@ class PostgresTx:
     @cached_property
     def safety(self) -> PostgresSafety:
         return PostgresSafety(self._connection)
+
+    @cached_property
+    def journey(self) -> PostgresJourney:
+        return PostgresJourney(self._connection)
+
+    @cached_property
+    def analyses(self) -> PostgresAnalyses:
+        return PostgresAnalyses(self._connection)
 
     @cached_property
     def sessions(self) -> PostgresSessions:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, MOMENT, TEXT, as_json, statement
 from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
-from relove_core.users.consent import ConsentAnswer
+from relove_core.users.consent import ConsentAnswer, ConsentKind
 from relove_core.users.model import Gender, User
 
 _GET = statement("SELECT * FROM users WHERE id = :id", id=BIGINT)
@@ -26,6 +26,12 @@ _CONSENT = statement(
     is_given=BOOL,
     answered_at=MOMENT,
     update_id=BIGINT,
+)
+_CONSENTS = statement(
+    """
+    SELECT DISTINCT ON (kind) kind, version, is_given FROM consents WHERE user_id = :id ORDER BY kind, id DESC
+    """,
+    id=BIGINT,
 )
 _SET_ACTIVE = statement("UPDATE users SET is_active = :is_active WHERE id = :id", id=BIGINT, is_active=BOOL)
 _LEARN = statement(
@@ -71,6 +77,13 @@ class PostgresUsers:
     async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
         given = {"id": user_id, "kind": answer.kind.value, "version": answer.version, "is_given": answer.is_given}
         await self._connection.execute(_CONSENT, {**given, "answered_at": at, "update_id": cause.update_ids[0]})
+
+    async def consents_of(self, user_id: UserId) -> frozenset[ConsentKind]:
+        newest = [
+            ConsentAnswer(kind=ConsentKind(row.kind), version=row.version, is_given=row.is_given)
+            for row in await self._connection.execute(_CONSENTS, {"id": user_id})
+        ]
+        return frozenset(answer.kind for answer in newest if answer.is_given and answer.is_current)
 
     async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:
         return await self._set_pause(user_id, cause, at)

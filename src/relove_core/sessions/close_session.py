@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause
+from relove_core.journey.model import StageRecord
 from relove_core.sessions import wording
-from relove_core.sessions.closing import Summing, profile_of
+from relove_core.sessions.closing import Summing, keep_closed
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionChanged
 from relove_core.sessions.ports import SessionsTx
@@ -24,8 +25,11 @@ class CloseSession:
     texts: Texts
     clock: Clock
 
-    async def __call__(self, cause: Cause, contact: Contact) -> None:
-        """To who has asked for a pause meanwhile nothing is sent; the summary can be asked for later."""
+    async def __call__(self, cause: Cause, contact: Contact) -> StageRecord | None:
+        """What was decided about the stage.
+
+        To who has asked for a pause meanwhile nothing is sent; the summary can be asked for later.
+        """
         require_ready(contact)
         for last in (False,) * (TRIES - 1) + (True,):
             async with self.begin() as tx:
@@ -33,21 +37,22 @@ class CloseSession:
                 require_not_held(session)
                 if session is None:
                     await tx.deliveries.finish(cause, [wording.no_session(self.texts, cause, contact)])
-                    return
+                    return None
             try:
-                await self._close(cause, contact, session)
+                return await self._close(cause, contact, session)
             except SessionChanged:
                 if last:
                     raise
-            else:
-                return
+        return None
 
-    async def _close(self, cause: Cause, contact: Contact, session: Session) -> None:
+    async def _close(self, cause: Cause, contact: Contact, session: Session) -> StageRecord | None:
         found = await self.summing(session, contact)
-        closed = session.complete(found, at=self.clock.now())
+        proposal = await self.summing.stage(session, contact)
+        now = self.clock.now()
+        closed = session.complete(found, at=now)
         async with self.begin() as tx:
+            record = await keep_closed(tx, closed, proposal, at=now)
             is_awaited = await tx.users.resume(contact.user_id, cause)
-            await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
-            await tx.sessions.save(closed)
             answer = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             await tx.deliveries.finish(cause, answer if is_awaited else [])
+        return record

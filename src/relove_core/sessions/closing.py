@@ -1,11 +1,16 @@
-"""What closing a session needs: its summary, with or without a coach to make it."""
+"""What closing a session needs: its summary and the stage, with or without a coach, and one act that keeps it all."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from relove_core.errors import Unavailable
+from relove_core.journey.model import Proposal, Stage, StageRecord
+from relove_core.journey.propose import propose
+from relove_core.profiles.model import Profile, profile_from, signs_of
 from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import Session
+from relove_core.sessions.ports import SessionsTx
 from relove_core.users.model import Contact
 
 
@@ -20,13 +25,46 @@ class Summing:
         except Unavailable:
             return SessionSummary(patterns=session.identified_patterns, core_issue=session.core_issue)
 
+    async def stage(self, session: Session, contact: Contact) -> Proposal | None:
+        """Where the person is at the end of it; ``None`` where nothing new was said.
 
-def profile_of(session: Session) -> dict[str, object]:
-    """What a closed session tells about the person, as the user's ``metaphysical_profile`` keeps it."""
-    themes = session.summary.themes if session.summary else ()
-    return {
-        "patterns": list(session.identified_patterns),
-        "core_issue": session.core_issue,
-        "themes": list(themes),
-        "session_id": session.id,
-    }
+        Also while the coach is silent: a session that ends without an analysis is due for one.
+        """
+        if not session.unanalysed:
+            return None
+        now_at = Stage(contact.stage) if contact.stage else session.stage
+        try:
+            return await self.coach.stage(session, now_at=now_at, address=contact.address)
+        except Unavailable:
+            return None
+
+
+async def keep_closed(
+    tx: SessionsTx, closed: Session, proposal: Proposal | None, *, at: datetime
+) -> StageRecord | None:
+    """The closed session, what it tells about the person, and the stage; what was decided about that.
+
+    Raises:
+        HeldForSafety: the person's level has risen.
+        SessionChanged: see ``SessionRepository.save``.
+    """
+    (await tx.safety.of(closed.user_id)).require_normal()
+    record = await propose(tx, closed.user_id, proposal, at=at) if proposal else None
+    user = await tx.users.get(closed.user_id)
+    profile = profile_after(profile_from(user.metaphysical_profile if user else None), closed)
+    await tx.users.learn(closed.user_id, metaphysical_profile=profile.as_dict())
+    await tx.sessions.save(closed.analysed() if proposal else closed)
+    return record
+
+
+def profile_after(known: Profile, session: Session) -> Profile:
+    """What a closed session adds to what is known about the person."""
+    found = session.summary or SessionSummary()
+    signs = signs_of(insights=found.insights, patterns=session.identified_patterns, difficulties=found.difficulties)
+    return known.learn(
+        session.id,
+        patterns=session.identified_patterns,
+        core_issue=session.core_issue,
+        themes=found.themes,
+        signs=signs,
+    )

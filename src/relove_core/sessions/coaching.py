@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from relove_core.errors import Unavailable
-from relove_core.llm import LLMPort, Purpose, Utterance
+from relove_core.journey.analysis import StageProposal, believed
+from relove_core.journey.model import Proposal, Stage
+from relove_core.llm import LLMPort, Purpose, Speaker, Utterance
 from relove_core.markup import clean, clip, pages
 from relove_core.redaction import Hidden, Redactor
 from relove_core.sessions.coach import REPLY_CHARS, CoachTurn, SessionSummary, coach_prompt
@@ -24,12 +26,17 @@ class Coach:
     async def turn(self, session: Session, contact: Contact) -> tuple[CoachTurn, Hidden]:
         """The next remark, and the placeholders that it took.
 
+        In the style of the stage where the person is now: the session's own is the one it began at.
+
         Raises:
             Unavailable: there is none now.
         """
         hidden = self._hide(session)
         prompt = coach_prompt(
-            Purpose.COACH_TURN, stage=session.stage, gender=contact.address, dialogue=_dialogue(session, hidden)
+            Purpose.COACH_TURN,
+            stage=Stage(contact.stage) if contact.stage else session.stage,
+            gender=contact.address,
+            dialogue=_dialogue(session, hidden),
         )
         said = (await self.llm.complete(prompt, CoachTurn)).value
         reply = clean(hidden.restore(said.reply)).strip()
@@ -59,6 +66,17 @@ class Coach:
             for name, value in found
         }
         return SessionSummary.model_validate(fields)
+
+    async def stage(self, session: Session, *, now_at: Stage, address: str) -> Proposal:
+        """Where the person is by what they said in this session; ``now_at``: where they are as far as is known.
+
+        Raises:
+            Unavailable: nobody can tell now.
+        """
+        hidden = self._hide(session)
+        prompt = coach_prompt(Purpose.STAGE_ANALYSIS, stage=now_at, gender=address, dialogue=_dialogue(session, hidden))
+        found = (await self.llm.complete(prompt, StageProposal)).value
+        return believed(found, hidden, said=(r.text for r in session.history if r.speaker is Speaker.PERSON))
 
     def _hide(self, session: Session) -> Hidden:
         return self.redactor.hide([r.text for r in session.history], known=session.placeholders)

@@ -15,6 +15,8 @@ from relove_core.sessions.coach import CoachTurn, SessionSummary
 
 REMARK_CHARS = 4000
 """The longest remark kept as one; a longer one is kept in parts. Source: the product's limits."""
+ANALYSIS_EVERY = 5
+"""After so many messages of the person the stage is looked at. Source: the product's limits."""
 
 
 class SessionKind(StrEnum):
@@ -114,6 +116,8 @@ class Session:
     stage: Stage
     history: tuple[Remark, ...] = ()
     length: int = 0
+    analysed_length: int = 0
+    """How many of the remarks the last analysis of the stage has read."""
     identified_patterns: tuple[str, ...] = ()
     core_issue: str | None = None
     question_count: int = 0
@@ -144,6 +148,21 @@ class Session:
     def last_question(self) -> Remark | None:
         """What the coach said last."""
         return next((r for r in reversed(self.history) if r.speaker is Speaker.COACH), None)
+
+    @property
+    def unanalysed(self) -> int:
+        """How many messages of the person came since the stage was looked at; the parts of a long one are one."""
+        new = (r for r in self.history if r.position >= self.analysed_length)
+        return sum(1 for r in new if r.speaker is Speaker.PERSON and r.part == 0)
+
+    @property
+    def is_analysis_due(self) -> bool:
+        """After every fifth message; at the end, after any."""
+        return self.unanalysed >= (ANALYSIS_EVERY if self.is_active else 1)
+
+    def analysed(self) -> "Session":
+        """All that was said so far has been looked at."""
+        return replace(self, analysed_length=self.length)
 
     def move(self, step: Step, *, at: datetime) -> "Session":
         """Take a step of the table.

@@ -1,13 +1,13 @@
 """Where sessions are kept."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from relove_core.ids import UserId
-from relove_core.safety.ports import SafetyTx
+from relove_core.journey.ports import JourneyTx
 from relove_core.sessions.model import Remark, Session
-from relove_core.users.ports import UsersTx
 
 
 class SessionRepository(Protocol):
@@ -44,6 +44,8 @@ class SessionRepository(Protocol):
     async def save(self, session: Session) -> None:
         """Write everything, of the remarks the coach's newest one (``hear`` keeps the others), and bump the version.
 
+        From now on its stage is to be looked at if ``Session.is_analysis_due`` says so.
+
         Raises:
             SessionChanged: the stored version is not ``session.version``, or something was heard since it was read and
                 the coach's newest remark does not answer it.
@@ -51,6 +53,32 @@ class SessionRepository(Protocol):
         ...
 
 
-class SessionsTx(UsersTx, SafetyTx, Protocol):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanalysed:
+    """A session whose stage is to be looked at; ours until ``until``, which also tells this claim from any other."""
+
+    session: Session
+    until: datetime
+
+
+class AnalysisRepository(Protocol):
+    async def take(self, *, lease: timedelta) -> Unanalysed | None:
+        """The session that has been due the longest, with the newest part of its history; ``None`` if none is.
+
+        Nobody else gets it until the lease ends; then it is due again.
+        """
+        ...
+
+    async def finish(self, taken: Unanalysed) -> bool:
+        """All that it held when it was taken has been looked at; False if it is in other hands by now, or is gone.
+
+        The session's version stays: an answer that is being made is not outdated.
+        """
+        ...
+
+
+class SessionsTx(JourneyTx, Protocol):
     @property
     def sessions(self) -> SessionRepository: ...
+    @property
+    def analyses(self) -> AnalysisRepository: ...

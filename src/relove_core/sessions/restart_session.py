@@ -6,7 +6,7 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause
 from relove_core.errors import Unavailable
 from relove_core.sessions import wording
-from relove_core.sessions.closing import Summing, profile_of
+from relove_core.sessions.closing import Summing, keep_closed
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.open_session import Opening, OpenSession
@@ -44,14 +44,16 @@ class RestartSession:
 
     async def _replace(self, cause: Cause, contact: Contact, old: Session, fresh: Session) -> None:
         found = await self.summing(old, contact)
-        closed = old.complete(found, at=self.clock.now())
+        proposal = await self.summing.stage(old, contact)
+        now = self.clock.now()
+        closed = old.complete(found, at=now)
         async with self.begin() as tx:
+            (await tx.safety.of(contact.user_id)).require_normal()
             if not await tx.users.resume(contact.user_id, cause):
                 # They asked for a pause while the coach was thinking: nothing is ended and nothing begun.
                 await tx.deliveries.finish(cause)
                 return
-            await tx.users.learn(contact.user_id, metaphysical_profile=profile_of(closed))
-            await tx.sessions.save(closed)
+            await keep_closed(tx, closed, proposal, at=now)
             opened = await tx.sessions.open(fresh)
             ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             await tx.deliveries.finish(cause, [*ended, wording.question(cause, contact, opened)])

@@ -1,16 +1,12 @@
 """How a session speaks to the person: its messages, ready to be sent."""
 
 from relove_core.delivery.model import Cause, Outgoing
-from relove_core.markup import Html, clip, escape, pack
+from relove_core.markup import Html, bullets, escape, pack
 from relove_core.sessions.buttons import Row, continue_or_restart_rows, open_row, quick_reply_rows, resume_row
 from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.model import Session
 from relove_core.texts import Texts
 from relove_core.users.model import Contact
-
-ITEM_CHARS = 400
-"""The longest point of a summary: a quote stays readable, and every section fits one message."""
-SECTION_ITEMS = 6
 
 
 def to_person(cause: Cause, contact: Contact, html: Html, *rows: Row) -> Outgoing:
@@ -53,12 +49,7 @@ def summary(
         "next-steps": found.next_steps,
     }
     blocks = [texts(title, voice, questions=session.question_count)]
-    blocks += [_section(texts(f"summary-{name}", voice), items) for name, items in sections.items() if items]
+    blocks += [bullets(texts(f"summary-{name}", voice), items) for name, items in sections.items() if items]
     if len(blocks) == 1:
         blocks.append(texts("summary-empty", voice))
     return [to_person(cause, contact, html) for html in pack(blocks)]
-
-
-def _section(heading: Html, items: tuple[str, ...]) -> Html:
-    lines = (f"• {escape(clip(item, ITEM_CHARS))}" for item in items[:SECTION_ITEMS])
-    return Html("\n".join((heading, *lines)))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from relove_core.clock import Clock
 from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
 from relove_core.testing.memory_state import MemoryState
@@ -14,8 +15,9 @@ RECENT = 60
 class MemorySessions:
     """SessionRepository in a dict that holds every history whole, with the real version check."""
 
-    def __init__(self, state: MemoryState) -> None:
+    def __init__(self, state: MemoryState, clock: Clock) -> None:
         self._state = state
+        self._clock = clock
 
     async def open(self, session: Session) -> Session:
         if self._active(session.user_id) is not None:
@@ -26,7 +28,7 @@ class MemorySessions:
 
     async def active_of(self, user_id: UserId, *, whole: bool = False) -> Session | None:
         active = self._active(user_id)
-        return active if active is None or whole else _recent(active)
+        return active if active is None or whole else recent(active)
 
     async def latest_of(self, user_id: UserId) -> Session | None:
         mine = [s for s in self._state.sessions.values() if s.user_id == user_id]
@@ -38,7 +40,7 @@ class MemorySessions:
             return None
         heard = active.hear(remarks, at=at)
         self._state.sessions[active.id] = heard
-        return _recent(heard)
+        return recent(heard)
 
     async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
         active = self._active(user_id)
@@ -54,16 +56,29 @@ class MemorySessions:
         if stored is None or stored.version != session.version:
             raise SessionChanged(f"session {session.id}: version {session.version} is stale")
         history = _with_answer(stored, session)
+        self._note_analysis(stored, session)
         self._state.sessions[session.id] = replace(
-            session, history=history, length=len(history), version=stored.version + 1
+            session,
+            history=history,
+            length=len(history),
+            analysed_length=max(stored.analysed_length, session.analysed_length),
+            version=stored.version + 1,
         )
+
+    def _note_analysis(self, stored: Session, session: Session) -> None:
+        """Due from now on, or due already; a view from before an analysis makes no active session due."""
+        is_fresh = stored.analysed_length <= session.analysed_length
+        if session.is_analysis_due and (is_fresh or not session.is_active):
+            self._state.analyses.setdefault(session.id, self._clock.now())
+        elif not session.is_active:
+            self._state.analyses.pop(session.id, None)
 
     def _active(self, user_id: UserId) -> Session | None:
         mine = (s for s in self._state.sessions.values() if s.user_id == user_id)
         return next((s for s in mine if s.is_active), None)
 
 
-def _recent(session: Session) -> Session:
+def recent(session: Session) -> Session:
     """The newest part of the history, everything unanswered included."""
     first = min((r.position for r in session.unanswered), default=session.length)
     return replace(session, history=session.history[max(0, min(first, session.length - RECENT)) :])

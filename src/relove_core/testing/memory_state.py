@@ -8,6 +8,7 @@ from relove_core.alerts.model import Alert
 from relove_core.delivery.model import Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.ids import BotId, ChatId, SessionId, UserId
+from relove_core.journey.model import StageRecord
 from relove_core.safety.model import Safety
 from relove_core.safety.signals import Signal
 from relove_core.sessions.model import Session
@@ -97,7 +98,11 @@ class KeptAlert:
 
 @dataclass(slots=True)
 class MemoryState:
-    """Every table. ``pauses``: the arrival that the last wish about a pause came with."""
+    """Every table.
+
+    ``pauses``: the arrival that the last wish about a pause came with. ``analyses``: when a session's stage is to be
+    looked at.
+    """
 
     updates: dict[tuple[BotId, int], KeptUpdate] = field(default_factory=dict)
     lanes: dict[tuple[BotId, ChatId, Lane], KeptLane] = field(default_factory=dict)
@@ -113,6 +118,8 @@ class MemoryState:
     signals: dict[int, tuple[UserId, Signal, datetime]] = field(default_factory=dict)
     alerts: dict[int, KeptAlert] = field(default_factory=dict)
     consents: dict[tuple[UserId, ConsentAnswer], datetime] = field(default_factory=dict)
+    analyses: dict[SessionId, datetime] = field(default_factory=dict)
+    stage_records: dict[int, StageRecord] = field(default_factory=dict)
 
     def copy(self) -> "MemoryState":
         return MemoryState(*(dict(getattr(self, name)) for name in self.__slots__))

@@ -7,9 +7,11 @@ from datetime import timedelta
 from relove_core.delivery.pacing import Pace
 from relove_core.testing.clock import FrozenClock
 from relove_core.testing.memory_alerts import MemoryAlerts
+from relove_core.testing.memory_analyses import MemoryAnalyses
 from relove_core.testing.memory_contacts import MemoryContacts
 from relove_core.testing.memory_deliveries import MemoryDeliveries
 from relove_core.testing.memory_inbox import MemoryInbox
+from relove_core.testing.memory_journey import MemoryJourney
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_outbox import MemoryOutbox
 from relove_core.testing.memory_safety import MemorySafety
@@ -24,7 +26,9 @@ class MemoryTx:
         self.users = MemoryUsers(state)
         self.alerts = MemoryAlerts(state)
         self.safety = MemorySafety(state)
-        self.sessions = MemorySessions(state)
+        self.journey = MemoryJourney(state)
+        self.sessions = MemorySessions(state, clock)
+        self.analyses = MemoryAnalyses(state, clock)
 
 
 class MemoryWorld:

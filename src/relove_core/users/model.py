@@ -20,6 +20,11 @@ class Gender(StrEnum):
     UNDISCLOSED = "undisclosed"
 
 
+def address_of(gender: Gender | None) -> str:
+    """``female``, ``male`` or ``unknown``: what texts agree with."""
+    return gender.value if gender in (Gender.FEMALE, Gender.MALE) else ADDRESS_UNKNOWN
+
+
 class Language(StrEnum):
     RUSSIAN = "ru"
     ENGLISH = "en"
@@ -99,5 +104,4 @@ class Contact:
 
     @property
     def address(self) -> str:
-        """``female``, ``male`` or ``unknown``: what texts agree with."""
-        return self.gender.value if self.gender in (Gender.FEMALE, Gender.MALE) else ADDRESS_UNKNOWN
+        return address_of(self.gender)

@@ -8,7 +8,7 @@ from relove_core.activity.model import Activity
 from relove_core.delivery.model import Cause
 from relove_core.delivery.ports import DeliveryTx
 from relove_core.ids import UserId
-from relove_core.users.consent import ConsentAnswer
+from relove_core.users.consent import ConsentAnswer, ConsentKind
 from relove_core.users.model import Contact, Gender, User
 
 
@@ -54,6 +54,10 @@ class UserRepository(Protocol):
 
     async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
         """Append what was said; the newest answer to a kind counts."""
+        ...
+
+    async def consents_of(self, user_id: UserId) -> frozenset[ConsentKind]:
+        """Given in the present version of their text."""
         ...
 
     async def pause(self, user_id: UserId, cause: Cause, *, at: datetime) -> bool:

@@ -1,0 +1,48 @@
+"""Which sessions are due for a look at their stage: a column of theirs, claimed by moving it on."""
+
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from relove_adapters.postgres.session_rows import session_of
+from relove_adapters.postgres.sessions import HISTORY, RECENT
+from relove_adapters.postgres.sql import BIGINT, INT, MOMENT, SPAN, statement
+from relove_core.sessions.ports import Unanalysed
+
+_TAKE = statement(
+    f"""
+    WITH due AS (
+        SELECT id FROM user_sessions WHERE analysis_due_at <= now()
+         ORDER BY analysis_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), s AS (
+        UPDATE user_sessions u SET analysis_due_at = now() + :lease FROM due WHERE u.id = due.id RETURNING u.*
+    )
+    SELECT s.*, {HISTORY} AS history FROM s
+    """,  # noqa: S608 - all parts are ours
+    lease=SPAN,
+    recent=INT,
+)
+# What ended while it was looked at may hold words that nobody has looked at.
+_FINISH = statement(
+    """
+    UPDATE user_sessions SET analysed_length = greatest(analysed_length, :length),
+           analysis_due_at = CASE WHEN is_active OR length <= :length THEN NULL ELSE now() END
+     WHERE id = :id AND analysis_due_at = :until
+    """,
+    id=BIGINT,
+    length=INT,
+    until=MOMENT,
+)
+
+
+class PostgresAnalyses:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def take(self, *, lease: timedelta) -> Unanalysed | None:
+        row = (await self._connection.execute(_TAKE, {"lease": lease, "recent": RECENT})).one_or_none()
+        return None if row is None else Unanalysed(session=session_of(row), until=row.analysis_due_at)
+
+    async def finish(self, taken: Unanalysed) -> bool:
+        given = {"id": taken.session.id, "length": taken.session.length, "until": taken.until}
+        return (await self._connection.execute(_FINISH, given)).rowcount > 0

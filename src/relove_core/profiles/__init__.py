@@ -1,0 +1,1 @@
+"""What conversations have brought to light about a person, over all of them."""

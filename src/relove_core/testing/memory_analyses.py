@@ -1,0 +1,38 @@
+"""Which sessions are due for a look at their stage, in memory."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from relove_core.clock import Clock
+from relove_core.sessions.ports import Unanalysed
+from relove_core.testing.memory_sessions import recent
+from relove_core.testing.memory_state import MemoryState
+
+
+class MemoryAnalyses:
+    """AnalysisRepository: ``MemorySessions.save`` makes sessions due, a lease makes them due later."""
+
+    def __init__(self, state: MemoryState, clock: Clock) -> None:
+        self._state = state
+        self._clock = clock
+
+    async def take(self, *, lease: timedelta) -> Unanalysed | None:
+        now = self._clock.now()
+        due = [(at, session_id) for session_id, at in self._state.analyses.items() if at <= now]
+        if not due:
+            return None
+        _, session_id = min(due)
+        until = self._state.analyses[session_id] = now + lease
+        return Unanalysed(session=recent(self._state.sessions[session_id]), until=until)
+
+    async def finish(self, taken: Unanalysed) -> bool:
+        session = self._state.sessions.get(taken.session.id)
+        if session is None or self._state.analyses.get(session.id) != taken.until:
+            return False
+        read = taken.session.length
+        self._state.sessions[session.id] = replace(session, analysed_length=max(session.analysed_length, read))
+        if session.is_active or session.length <= read:
+            del self._state.analyses[session.id]
+        else:
+            self._state.analyses[session.id] = self._clock.now()
+        return True
