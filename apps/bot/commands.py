@@ -4,12 +4,23 @@ from relove_core.texts import Texts, Voice
 from relove_core.users.model import ADDRESS_UNKNOWN, Language
 
 #: In the order of the menu.
-COMMANDS = ("natasha", "end_session", "my_session_summary", "pause", "resume", "settings", "help", "start")
+COMMANDS = (
+    "natasha",
+    "end_session",
+    "my_session_summary",
+    "my_profile",
+    "my_journey",
+    "pause",
+    "resume",
+    "settings",
+    "help",
+    "start",
+)
 #: Of the team alone; for everybody else they are unknown.
-ADMIN_COMMANDS = ("stats", "release")
+ADMIN_COMMANDS = ("stats", "release", "place")
 ALIASES = {"end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
-MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-pause": "pause"}
+MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-profile": "my_profile", "menu-pause": "pause"}
 
 UNKNOWN = "unknown"
 """What a command that is not ours is called."""

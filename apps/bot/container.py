@@ -26,10 +26,14 @@ from relove_core.delivery.ignore import Ignore
 from relove_core.delivery.pacing import Pace
 from relove_core.delivery.reply import Reply
 from relove_core.delivery.set_aside import SetAside
+from relove_core.journey.place import Place
+from relove_core.journey.show_journey import ShowJourney
+from relove_core.profiles.show_profile import ShowProfile
 from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
 from relove_core.safety.release import Release
+from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
 from relove_core.sessions.close_session import CloseSession
@@ -116,6 +120,10 @@ class BotContainer(containers.DeclarativeContainer):
     show_stats = providers.Singleton(ShowStats, begin=begin, reader=figures, texts=texts)
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
     coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
+    analyse_stage = providers.Singleton(AnalyseStage, begin=begin, coach=coach, clock=clock)
+    show_journey = providers.Singleton(ShowJourney, begin=begin, texts=texts, clock=clock)
+    show_profile = providers.Singleton(ShowProfile, begin=begin, texts=texts)
+    place = providers.Singleton(Place, begin=begin, texts=texts, clock=clock)
     summing = providers.Singleton(Summing, coach=coach)
     opening = providers.Singleton(Opening, coach=coach, clock=clock)
     answering = providers.Singleton(Answering, begin=begin, coach=coach, texts=texts, clock=clock)
@@ -153,5 +161,6 @@ ABILITIES = (
     *("hear_crisis", "support", "deny_crisis", "wish_to_return", "acknowledge", "release", "show_stats"),
     *("answer_consent", "acquaint", "choose_time_zone", "show_settings"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
+    *("show_journey", "show_profile", "place"),
     *("summarise_session", "revise_remark", "pause", "resume"),
 )

@@ -16,6 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession, web
 
+from apps.bot.analyses import Analyses
 from apps.bot.commands import menu_labels
 from apps.bot.container import BotContainer, pace_of
 from apps.bot.courtesy import Courtesy
@@ -38,6 +39,7 @@ from relove_adapters.settings import give_up, load
 from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
 from relove_core.ids import BotId
+from relove_core.sessions.ports import Unanalysed
 
 log = structlog.get_logger()
 
@@ -75,6 +77,7 @@ class BotProcess:
                 group.create_task(self._lane_pump(lane).run(stop))
             group.create_task(self._send_pump().run(stop))
             group.create_task(self._alert_pump().run(stop))
+            group.create_task(self._analysis_pump().run(stop))
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
@@ -128,6 +131,12 @@ class BotProcess:
             self._outbox_wake.ring()
 
         return Pump(name="alerts", claim=due, work=told, at_once=1, idle_s=5)
+
+    def _analysis_pump(self) -> Pump[Unanalysed]:
+        """In the bot: a stage that has moved is to be heard in the next answers, whether or not there is a worker."""
+        container = self._container
+        analyses = Analyses(begin=container.begin(), analyse_stage=container.analyse_stage())
+        return Pump(name="analyses", claim=analyses.claim, work=analyses.work, at_once=2, idle_s=1)
 
     def _send_pump(self) -> Pump[Placed]:
         sender, at_once = self._sender, self._settings.sends_at_once

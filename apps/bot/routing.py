@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import people, rest, safety, sessions
+from apps.bot import journey, people, rest, safety, sessions
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
@@ -31,8 +31,10 @@ INSTEAD: Mapping[type[ReloveError], str] = {
 MESSAGES = Table(
     people.COMMANDS,
     sessions.COMMANDS,
+    journey.COMMANDS,
     rest.COMMANDS,
     safety.ADMIN_COMMANDS,
+    journey.ADMIN_COMMANDS,
     {CRISIS: safety.crisis},
     {SPEECH: sessions.say, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
 )

@@ -3,6 +3,7 @@
 from aiogram.types import CallbackQuery, Message
 
 from apps.bot.bursts import Work
+from apps.bot.journey import log_stage
 from apps.bot.routes import Routes
 from relove_core.delivery.model import Cause
 from relove_core.sessions import buttons
@@ -26,11 +27,11 @@ async def natasha(_: Event, cause: Cause, contact: Contact, open_session: OpenSe
 
 
 async def restart(_: Event, cause: Cause, contact: Contact, restart_session: RestartSession) -> None:
-    await restart_session(cause, contact, SessionKind.PROVOCATIVE)
+    log_stage(await restart_session(cause, contact, SessionKind.PROVOCATIVE))
 
 
 async def end(_: Event, cause: Cause, contact: Contact, close_session: CloseSession) -> None:
-    await close_session(cause, contact)
+    log_stage(await close_session(cause, contact))
 
 
 async def summary(_: Event, cause: Cause, contact: Contact, summarise_session: SummariseSession) -> None:

@@ -16,6 +16,7 @@ FILES = [p for ring in ("src", "apps", "sandbox", "migrations") for p in sorted(
 #: Where an error of any kind may end, and what becomes of it there: the edges of the apps, and one guard of people.
 EDGES = {
     "apps/admin/main.py": "the process says that it crashed, without quoting anybody, and ends",
+    "apps/bot/analyses.py": "the session is due again when its lease ends",
     "apps/bot/lanes.py": "the updates are kept and tried again, or set aside with an apology",
     "apps/bot/webhook.py": "Telegram is asked to call again",
     "apps/worker/errors.py": "the tick failed; the next one does what is due",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause
 from relove_core.errors import Unavailable
+from relove_core.journey.model import StageRecord
 from relove_core.sessions import wording
 from relove_core.sessions.closing import Summing, keep_closed
 from relove_core.sessions.guards import require_not_held, require_ready
@@ -25,24 +26,25 @@ class RestartSession:
     texts: Texts
     clock: Clock
 
-    async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
+    async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> StageRecord | None:
+        """What was decided about the stage at the end of the old one."""
         require_ready(contact)
         async with self.begin() as tx:
             old = await tx.sessions.active_of(contact.user_id, whole=True)
             require_not_held(old)
         if old is None:
             await self.open_session(cause, contact, kind)
-            return
+            return None
         try:
             fresh = await self.opening(contact, kind)
         except Unavailable:
             sorry = wording.to_person(cause, contact, self.texts("apology-unavailable", contact.voice))
             async with self.begin() as tx:
                 await tx.deliveries.finish(cause, [sorry])
-            return
-        await self._replace(cause, contact, old, fresh)
+            return None
+        return await self._replace(cause, contact, old, fresh)
 
-    async def _replace(self, cause: Cause, contact: Contact, old: Session, fresh: Session) -> None:
+    async def _replace(self, cause: Cause, contact: Contact, old: Session, fresh: Session) -> StageRecord | None:
         found = await self.summing(old, contact)
         proposal = await self.summing.stage(old, contact)
         now = self.clock.now()
@@ -52,8 +54,9 @@ class RestartSession:
             if not await tx.users.resume(contact.user_id, cause):
                 # They asked for a pause while the coach was thinking: nothing is ended and nothing begun.
                 await tx.deliveries.finish(cause)
-                return
-            await keep_closed(tx, closed, proposal, at=now)
+                return None
+            record = await keep_closed(tx, closed, proposal, at=now)
             opened = await tx.sessions.open(fresh)
             ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             await tx.deliveries.finish(cause, [*ended, wording.question(cause, contact, opened)])
+        return record

@@ -27,6 +27,8 @@ help =
     /natasha — a conversation: I ask, you answer. Short and honest.
     /end_session — end it and get a summary in your own words.
     /my_session_summary — what has come up so far.
+    /my_profile — what our conversations show of you: light, shadow, what repeats.
+    /my_journey — where you are on the journey of twelve stages.
     /pause — a pause. Or just the word "stop".
     /resume — go on after a pause.
     /settings — consents and form of address.

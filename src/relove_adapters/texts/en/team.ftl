@@ -31,3 +31,12 @@ stats-stage = { $stage }: { $people }
 
 command-stats = First figures
 command-release = Let a person go back after a crisis
+
+command-place = Put a participant on a stage
+
+placed = Participant { $user } is on the stage { $stage } now.
+place-needs-id = Give the participant's number, the stage and a reason: /place 123456 REFUSAL mistake of the model
+place-unknown-stage = There is no stage { $stage }. Possible: { $allowed }
+place-needs-reason = Give a reason: it stays in the history of stages. /place 123456 REFUSAL mistake of the model
+place-unknown-person = There is no participant { $user }.
+place-held = Participant { $user } is in support: nothing moves during a crisis.

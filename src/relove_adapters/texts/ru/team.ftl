@@ -31,3 +31,12 @@ stats-stage = { $stage }: { $people }
 
 command-stats = Первые цифры
 command-release = Вернуть участника после кризиса
+
+command-place = Поставить участника на этап
+
+placed = Участник { $user } теперь на этапе { $stage }.
+place-needs-id = Нужны номер участника, этап и причина: /place 123456 REFUSAL ошибка модели
+place-unknown-stage = Этапа { $stage } нет. Можно: { $allowed }
+place-needs-reason = Нужна причина: она останется в истории этапов. /place 123456 REFUSAL ошибка модели
+place-unknown-person = Участника { $user } нет.
+place-held = Участник { $user } в поддержке: пока он в кризисе, этапы не двигаются.

@@ -1,0 +1,37 @@
+"""Look at the stages of sessions that are due, after the answers are out: no turn waits for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from apps.bot.journey import log_stage
+from relove_core.errors import Unavailable
+from relove_core.sessions.analyse_stage import AnalyseStage, AnalysisOutdated
+from relove_core.sessions.ports import SessionsTx, Unanalysed
+from relove_core.transactions import Begin
+
+log = structlog.get_logger()
+
+LEASE = timedelta(minutes=2)
+"""Outlives the longest answer of a model; whoever was killed in the middle is followed after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analyses:
+    begin: Begin[SessionsTx]
+    analyse_stage: AnalyseStage
+    lease: timedelta = LEASE
+
+    async def claim(self) -> Unanalysed | None:
+        async with self.begin() as tx:
+            return await tx.analyses.take(lease=self.lease)
+
+    async def work(self, taken: Unanalysed) -> None:
+        """Whatever goes wrong, the session is due again when its lease ends."""
+        try:
+            log_stage(await self.analyse_stage(taken))
+        except (Unavailable, AnalysisOutdated) as e:
+            log.info("stage.not_analysed", session_id=taken.session.id, outcome=e.code)
+        except Exception:  # noqa: BLE001 - the edge: the session stays due, and the others are looked at
+            log.exception("stage.analysis_failed", session_id=taken.session.id)
