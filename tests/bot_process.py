@@ -28,6 +28,7 @@ from apps.bot.errors import prepared
 from apps.bot.main import BotProcess, opened
 from apps.bot.settings import BotSettings
 from relove_core.ids import BotId
+from relove_core.users.consent import CURRENT, ConsentKind
 from relove_core.llm import LLMPort
 from sandbox.bot_api import server
 from sandbox.servers.ports import free_port
@@ -40,6 +41,9 @@ GROUP = -1001000000001
 ANNA, MIKHAIL, SASHA, VERA, EMILY = range(1001, 1006)
 #: Without the pauses that people and Telegram need.
 QUICK = {"merge_gap_ms": "0", "chat_pause_ms": "0", "sends_per_second": "10000", "messages_per_minute": "100000"}
+#: What somebody says to each question of the acquaintance: three consents, the gender, the time zone.
+ANSWERS = ("Да, мне есть 18, принимаю", "Разрешаю", "Не надо", "Я женщина", "Как в Москве")
+ENGLISH_ANSWERS = ("Yes, I am 18 and accept", "I allow it", "No, thanks", "I am a woman", "Moscow time")
 T = TypeVar("T")
 
 
@@ -175,7 +179,9 @@ class Chat:
     async def acquainted(self) -> Shown:
         """Past the first words, in a session; gives the first question."""
         await self.ask("/start")
-        await self.press(await self.next(), {EMILY: "I am a woman"}.get(self.person, "Я женщина"))
+        asked = await self.next()
+        for label in ENGLISH_ANSWERS if self.person == EMILY else ANSWERS:
+            asked = await self.press(asked, label)
         return await self.ask("/natasha")
 
 
@@ -200,6 +206,19 @@ class Database:
             await connection.execute(sql)
         finally:
             await connection.close()
+
+    async def acquaint(self, *people: int) -> None:
+        """As if they had answered every question already."""
+        await self.rows(
+            "INSERT INTO users (id, gender, time_zone) SELECT unnest($1::bigint[]), 'female', 'Europe/Moscow'", people
+        )
+        await self.rows(
+            "INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id)"
+            " SELECT p, k, $3, true, now(), 0 FROM unnest($1::bigint[]) p, unnest($2::text[]) k",
+            people,
+            [kind.value for kind in ConsentKind],
+            CURRENT[ConsentKind.DATA],
+        )
 
     async def value(self, sql: str, *values: object) -> Any:
         rows = await self.rows(sql, *values)

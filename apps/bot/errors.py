@@ -45,7 +45,7 @@ async def introduced(bot: Bot) -> User:
     wait=wait_exponential(multiplier=0.5, max=10),
     before_sleep=_say_so,
 )
-async def prepared(engine: AsyncEngine, bot_id: BotId, owners: Sequence[int]) -> None:
+async def prepared(engine: AsyncEngine, bot_id: BotId, owners: Sequence[int] = ()) -> None:
     """The database as the bot needs it; waits for it as long as it takes."""
     if await schema_is_old(engine):
         give_up("RELOVE_DATABASE_URL: схема базы старая. Выполните «alembic upgrade head» и запустите снова.")

@@ -29,6 +29,7 @@ async def test_stopped_in_the_middle_while_handlers_fail_it_loses_nothing(
 ) -> None:
     stops = scale.kills if scale.is_full else 1
     written = plan(chance, chats=scale.chats, updates=scale.updates)
+    await database.acquaint(*(u.chat for u in written.opening))
     parts = written.slices(stops + 1)
     await database.execute(EVERY_TENTH_FAILS)
 

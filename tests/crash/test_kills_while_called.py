@@ -102,6 +102,7 @@ async def test_killed_while_called_twice_for_each_update_it_loses_and_doubles_no
     tmp_path: Path, telegram: Telegram, database: Database, scale: Scale, chance: random.Random, report: Report
 ) -> None:
     written = plan(chance, chats=scale.chats, updates=scale.updates)
+    await database.acquaint(*(u.chat for u in written.opening))
     people = [{"id": u.chat, "first_name": f"Человек {u.chat}", "is_started": True} for u in written.opening]
     await telegram.post("/sandbox/people", {"people": people})
 

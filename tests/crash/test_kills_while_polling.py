@@ -20,6 +20,7 @@ async def test_killed_while_polling_it_loses_nothing(
     tmp_path: Path, telegram: Telegram, database: Database, scale: Scale, chance: random.Random, report: Report
 ) -> None:
     written = plan(chance, chats=scale.chats, updates=scale.updates)
+    await database.acquaint(*(u.chat for u in written.opening))
     parts = written.slices(scale.kills + 1)
     phases = cycle(chance.sample(list(Phase), len(Phase)))
 

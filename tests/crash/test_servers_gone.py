@@ -32,6 +32,7 @@ async def test_postgresql_crashes_in_mid_conversation_and_the_bot_goes_on(
     parts = written.slices(crashes + 1)
     database = Database(url=own_postgres.url, telegram=telegram)
     await database.execute(AUDIT)
+    await database.acquaint(*(u.chat for u in written.opening))
 
     async with replica(tmp_path, telegram, database.url, **TIMING) as bot:
         process = bot.process

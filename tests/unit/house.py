@@ -25,7 +25,7 @@ from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
-from relove_core.testing.builders import ANNA, BOT, a_contact, a_session, an_update, cause_of, seen
+from relove_core.testing.builders import ANNA, BORIS, BOT, a_contact, a_session, an_update, cause_of, seen
 from relove_core.testing.key_texts import KeyTexts
 from relove_core.testing.known_cities import KnownCities
 from relove_core.testing.scripted_model import Line, ScriptedModel
@@ -140,6 +140,23 @@ class House:
         """A quick reply: session, position of the question, number of the reply."""
         cause = await self.cause()
         await self.choose(cause, await self.contact(), tuple(map(str, place)))
+
+    async def despairs(self, text: str = "Я не хочу жить") -> None:
+        """A text that intake has put into the lane that overtakes."""
+        cause = await self.cause(lane=Lane.CONTROL)
+        said = [Said(update_id=cause.update_ids[0], telegram_message_id=None, text=text)]
+        await self.hear_crisis(cause, await self.contact(), said)
+
+    async def wishes_to_return(self) -> None:
+        await self.wish_to_return(await self.cause(), await self.contact())
+
+    async def make_admin(self, user_id: UserId = BORIS) -> Contact:
+        """Boris is of the team, and has talked to the bot."""
+        cause = await self.cause(user_id=user_id, keeps=True)
+        async with self.world.begin() as tx:
+            await tx.deliveries.finish(cause)
+        self.world.state.users[user_id] = replace(self.world.state.users[user_id], is_admin=True)
+        return a_contact(user_id, is_admin=True)
 
     async def stops(self) -> None:
         cause = await self.cause(lane=Lane.CONTROL)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, LeaseLost, Outgoing, Priority
 from relove_core.delivery.outcomes import OutboxState
+from relove_core.ids import BotId
 from relove_core.testing.memory_state import KeptChat, KeptMessage, MemoryState
 
 
@@ -27,10 +28,14 @@ class MemoryDeliveries:
         for update_id in cause.update_ids:
             self._deal_with(cause, update_id, set_aside=set_aside)
         for number, answer in enumerate(answers):
-            self._put(cause, answer, key=f"{cause.bot_id}:{cause.update_ids[0]}:{number}")
+            self._put(cause.bot_id, answer, key=f"{cause.bot_id}:{cause.update_ids[0]}:{number}")
 
     async def tell(self, cause: Cause, message: Outgoing) -> None:
-        self._put(cause, message, key=f"{cause.bot_id}:{cause.update_ids[0]}:beside")
+        self._put(cause.bot_id, message, key=f"{cause.bot_id}:{cause.update_ids[0]}:beside")
+
+    async def announce(self, bot_id: BotId, key: str, messages: Sequence[Outgoing]) -> None:
+        for place, message in enumerate(messages):
+            self._put(bot_id, message, key=f"{key}:{place}")
 
     async def hold_back(self, cause: Cause) -> None:
         for key, kept in self._state.messages.items():
@@ -47,9 +52,9 @@ class MemoryDeliveries:
         gone = replace(kept, state="aside") if set_aside else replace(kept, state="done", raw=None, chat_id=None)
         self._state.updates[cause.bot_id, update_id] = gone
 
-    def _put(self, cause: Cause, message: Outgoing, *, key: str) -> None:
+    def _put(self, bot_id: BotId, message: Outgoing, *, key: str) -> None:
         if key in self._state.messages:
             return
         number = len(self._state.messages) + 1
-        self._state.messages[key] = KeptMessage(id=number, key=key, bot_id=cause.bot_id, message=message)
-        self._state.chats.setdefault((cause.bot_id, message.chat_id), KeptChat(next_at=self._clock.now()))
+        self._state.messages[key] = KeptMessage(id=number, key=key, bot_id=bot_id, message=message)
+        self._state.chats.setdefault((bot_id, message.chat_id), KeptChat(next_at=self._clock.now()))

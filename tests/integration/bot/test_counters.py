@@ -66,7 +66,8 @@ class Steps:
 
 
 @pytest.fixture
-async def steps(telegram: Telegram, database_url: str) -> AsyncIterator[Steps]:
+async def steps(telegram: Telegram, database: Database, database_url: str) -> AsyncIterator[Steps]:
+    await database.acquaint(ANNA)
     await telegram.post("/sandbox/people", {"id": ANNA, "is_started": True})
     async with wire_to(database_url) as (wire, near):
         settings = settings_for(telegram, near, database_pool="1")

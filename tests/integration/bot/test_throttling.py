@@ -17,6 +17,7 @@ async def test_twenty_five_messages_in_a_minute_get_one_notice_and_all_their_ans
     anna: Chat, telegram: Telegram, database: Database
 ) -> None:
     async with bot_in_process(telegram, database.url, llm=EchoCoach(), messages_per_minute=LIMIT):
+        await database.acquaint(ANNA)
         await telegram.inject(message_update(ANNA, "/natasha", message_id=1))
         await anna.next()
         await _fresh_minute(database)
@@ -41,6 +42,7 @@ async def test_twenty_five_messages_in_a_minute_get_one_notice_and_all_their_ans
 
 async def test_a_stop_word_is_never_throttled(anna: Chat, telegram: Telegram, database: Database) -> None:
     async with bot_in_process(telegram, database.url, llm=EchoCoach(), messages_per_minute="2"):
+        await database.acquaint(ANNA)
         await telegram.inject(message_update(ANNA, "/natasha", message_id=1))
         await anna.next()
         await _fresh_minute(database)
