@@ -33,5 +33,5 @@ class Analyses:
             log_stage(await self.analyse_stage(taken))
         except (Unavailable, AnalysisOutdated) as e:
             log.info("stage.not_analysed", session_id=taken.session.id, outcome=e.code)
-        except Exception:  # noqa: BLE001 - the edge: the session stays due, and the others are looked at
+        except Exception:  # the edge: the session stays due, and the others are looked at
             log.exception("stage.analysis_failed", session_id=taken.session.id)

@@ -122,6 +122,13 @@ class SummaryTexts(Data):
     named_step: Words
 
 
+class StageSigns(Data):
+    """What people say at a stage; ``clear`` signs weigh twice what ``faint`` ones do. Cues as in ``cues.toml``."""
+
+    clear: Words
+    faint: Words
+
+
 class Bank(Data):
     """Everything on disk."""
 
@@ -135,3 +142,4 @@ class Bank(Data):
     contradictions: dict[str, Contradiction]
     cues: dict[str, Words]
     summary: SummaryTexts
+    stage_signs: dict[str, StageSigns]

@@ -1,5 +1,6 @@
 """Наташа without a model: for people without a key, and for everybody while the models are down."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -14,6 +15,7 @@ from relove_adapters.llm.scripted.offering import offered
 from relove_adapters.llm.scripted.reading import context_of, exchanges, scene_of
 from relove_adapters.llm.scripted.scene import Scene
 from relove_adapters.llm.scripted.shelves import Shelves
+from relove_adapters.llm.scripted.stage_reading import StageReading
 from relove_adapters.llm.scripted.summary import Summary
 from relove_adapters.llm.scripted.wording import gender_of
 from relove_core.errors import Unavailable
@@ -32,8 +34,11 @@ class ScriptedCoach:
         self._noticing = Noticing(self._bank)
         self._desk = Desk(self._bank, self._shelves)
         self._summary = Summary(self._bank)
+        self._stages = StageReading(self._bank, self._noticing)
 
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
+        if prompt.purpose is Purpose.STAGE_ANALYSIS:
+            return _shaped(self._stages.of(prompt), schema)
         scene = self._scene(prompt)
         match prompt.purpose:
             case Purpose.COACH_TURN:
@@ -42,10 +47,7 @@ class ScriptedCoach:
                 values = self._summary.of(scene)
             case _:
                 raise Unavailable(f"the scripted coach has nothing for {prompt.purpose}")
-        try:
-            return Completed(value=schema.model_validate(values), usage=Usage(model="scripted"))
-        except ValidationError as e:
-            raise Unavailable(f"the scripted coach does not speak in the shape of {schema.__name__}") from e
+        return _shaped(values, schema)
 
     def _scene(self, prompt: Prompt) -> Scene:
         stage = prompt.facts.get(Fact.STAGE, "").lower()
@@ -65,3 +67,10 @@ class ScriptedCoach:
             "patterns": findings.patterns(self._bank, scene),
             "core_issue": None if scene.care else findings.core_issue(self._bank, scene),
         }
+
+
+def _shaped(values: Mapping[str, object], schema: type[T]) -> Completed[T]:
+    try:
+        return Completed(value=schema.model_validate(values), usage=Usage(model="scripted"))
+    except ValidationError as e:
+        raise Unavailable(f"the scripted coach does not speak in the shape of {schema.__name__}") from e

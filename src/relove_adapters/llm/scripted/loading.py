@@ -26,7 +26,7 @@ def load_bank(root: Traversable | None = None) -> Bank:
     for folder in ("themes", "stages"):
         found = sorted((f for f in (root / folder).iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
         raw[folder] = {f.name.removesuffix(".toml"): _read(f, f"{folder}/{f.name}") for f in found}
-    for name in ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary"):
+    for name in ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary", "stage_signs"):
         raw[name] = _read(root / f"{name}.toml", f"{name}.toml")
     try:
         bank = Bank.model_validate(raw)
@@ -35,6 +35,9 @@ def load_bank(root: Traversable | None = None) -> Bank:
     missing = {stage.value.lower() for stage in Stage} ^ set(bank.stages)
     if missing:
         raise BrokenBank(f"stages/: a file too many or too few for {sorted(missing)}")
+    unsigned = {stage.value.lower() for stage in Stage} ^ set(bank.stage_signs)
+    if unsigned:
+        raise BrokenBank(f"stage_signs.toml: a section too many or too few for {sorted(unsigned)}")
     return bank
 
 
