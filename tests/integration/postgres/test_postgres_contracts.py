@@ -1,8 +1,10 @@
 """PostgreSQL keeps every promise that the core was told."""
 
+from tests.contracts.analyses import AnalysisRepositoryContract
 from tests.contracts.contacts import ContactsContract
 from tests.contracts.deliveries import DeliveriesContract
 from tests.contracts.inbox import InboxContract
+from tests.contracts.journey import JourneyRepositoryContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.sessions import SessionRepositoryContract
 from tests.contracts.users import UserRepositoryContract
@@ -29,4 +31,12 @@ class TestPostgresUsers(UserRepositoryContract):
 
 
 class TestPostgresSessions(SessionRepositoryContract):
+    pass
+
+
+class TestPostgresJourney(JourneyRepositoryContract):
+    pass
+
+
+class TestPostgresAnalyses(AnalysisRepositoryContract):
     pass

@@ -26,6 +26,7 @@ MOMENTS = {
     "users": ("registration_date", "last_seen_date"),
     "user_rates": ("minute",),
     "inbox": ("received_at",),
+    "user_sessions": ("analysis_due_at",),
 }
 
 

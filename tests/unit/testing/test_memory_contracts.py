@@ -2,9 +2,11 @@
 
 import pytest
 
+from tests.contracts.analyses import AnalysisRepositoryContract
 from tests.contracts.contacts import ContactsContract
 from tests.contracts.deliveries import DeliveriesContract
 from tests.contracts.inbox import InboxContract
+from tests.contracts.journey import JourneyRepositoryContract
 from tests.contracts.memory import WatchedMemory
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.sessions import SessionRepositoryContract
@@ -38,4 +40,12 @@ class TestMemoryUsers(UserRepositoryContract):
 
 
 class TestMemorySessions(SessionRepositoryContract):
+    pass
+
+
+class TestMemoryJourney(JourneyRepositoryContract):
+    pass
+
+
+class TestMemoryAnalyses(AnalysisRepositoryContract):
     pass
