@@ -32,7 +32,8 @@ def log_stage(record: StageRecord | None) -> None:
     if record is None:
         return
     log.info(
-        "stage.moved" if record.is_made else "stage.refused",
+        "stage.decided",
+        is_made=record.is_made,
         user_id=record.user_id,
         source=record.source,
         target=record.target,

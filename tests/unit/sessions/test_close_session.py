@@ -27,7 +27,7 @@ async def test_a_closed_session_tells_what_it_brought() -> None:
     assert (session.state, session.completed_at) == (SessionState.COMPLETED, session.updated_at)
     assert session.summary is not None
     assert session.summary.insights == ("Я боюсь Петра",)
-    assert house.model.asked[-1].purpose is Purpose.SESSION_SUMMARY
+    assert [p.purpose for p in house.model.asked[-2:]] == [Purpose.SESSION_SUMMARY, Purpose.STAGE_ANALYSIS]
     assert await house.is_quiet()
 
 
@@ -40,6 +40,7 @@ async def test_what_was_found_becomes_part_of_the_person() -> None:
         "patterns": ["спасать"],
         "core_issue": "страх",
         "themes": ["дом"],
+        "signs": [[1, 1]],
         "session_id": session.id,
     }
 

@@ -23,6 +23,7 @@ VALUES: dict[str, str | int] = {"kind": "provocative", "label": "Да", "questio
 VALUES |= {"emergency": "112", "line": "8-800-2000-122", "mobile": "124", "given": "yes", "zone": "+3"}
 VALUES |= {"user": "1001", "level": "crisis", "told": 1, "stage": "1", "people": 21, "today": 3, "week": 5}
 VALUES |= {"month": 9, "consented": 8, "sessions": 2, "completed": 4, "held": 1, "alerts": 1}
+VALUES |= {"days": 3, "round": 2, "bar": "▰▱", "light": 3, "allowed": "1, 2"}
 #: What may be Latin in a Russian text: the product's name, commands, markup, variables and names of forms.
 LATIN = re.compile(r"reLove|/[a-z_]+|</?[a-z]+>|\{[^{}]*\}|\[[a-z]+\]|\$[a-z]+")
 
@@ -190,5 +191,5 @@ def test_what_is_not_there_is_a_mistake_in_the_code(texts: FluentTexts) -> None:
 
 def test_the_menu_reads_the_same_to_every_gender(texts: FluentTexts) -> None:
     """A label is a command: it must be known again, whoever presses it."""
-    for code, language in itertools.product(("menu-session", "menu-pause"), LANGUAGES):
+    for code, language in itertools.product(("menu-session", "menu-profile", "menu-pause"), LANGUAGES):
         assert len({texts(code, Voice(language, address)) for address in ("female", "male", "unknown")}) == 1

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from relove_adapters.llm.scripted.bank import Bank
@@ -65,7 +65,7 @@ class StageReading:
             "reason": f"Примет этапа в словах: {len(own)}, примет других этапов: {len(signs) - len(own)}.",
         }
 
-    def _signs(self, texts: list[str]) -> Iterator[Sign]:
+    def _signs(self, texts: Sequence[str]) -> Iterator[Sign]:
         """Newest first, each once."""
         seen: set[tuple[Stage, str]] = set()
         for ago, text in enumerate(reversed(texts)):

@@ -35,8 +35,8 @@ command-release = Let a person go back after a crisis
 command-place = Put a participant on a stage
 
 placed = Participant { $user } is on the stage { $stage } now.
-place-needs-id = Give the participant's number, the stage and a reason: /place 123456 REFUSAL mistake of the model
+place-needs-id = Give the participant's number, the stage and a reason: /place 123456 STAGE why
 place-unknown-stage = There is no stage { $stage }. Possible: { $allowed }
-place-needs-reason = Give a reason: it stays in the history of stages. /place 123456 REFUSAL mistake of the model
+place-needs-reason = Give a reason: it stays in the history of stages. /place 123456 STAGE why
 place-unknown-person = There is no participant { $user }.
 place-held = Participant { $user } is in support: nothing moves during a crisis.

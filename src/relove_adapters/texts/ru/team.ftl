@@ -35,8 +35,8 @@ command-release = Вернуть участника после кризиса
 command-place = Поставить участника на этап
 
 placed = Участник { $user } теперь на этапе { $stage }.
-place-needs-id = Нужны номер участника, этап и причина: /place 123456 REFUSAL ошибка модели
+place-needs-id = Нужны номер участника, этап и причина: /place 123456 ЭТАП почему
 place-unknown-stage = Этапа { $stage } нет. Можно: { $allowed }
-place-needs-reason = Нужна причина: она останется в истории этапов. /place 123456 REFUSAL ошибка модели
+place-needs-reason = Нужна причина: она останется в истории этапов. /place 123456 ЭТАП почему
 place-unknown-person = Участника { $user } нет.
 place-held = Участник { $user } в поддержке: пока он в кризисе, этапы не двигаются.
