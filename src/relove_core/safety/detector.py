@@ -4,13 +4,14 @@ import re
 
 from relove_core.safety.guards import is_reported, stands
 from relove_core.safety.levels import CrisisLevel
-from relove_core.safety.masks import MASKED_WORDS, masked
+from relove_core.safety.masks import MASKED_WORDS, MASKS, masked
 from relove_core.safety.patterns import RULES
 from relove_core.safety.russian.text import normal_form
 from relove_core.safety.signals import Kind, Signal
 
 #: Words of the patterns are never taken for slips of others.
 _KNOWN = frozenset(word for rule in RULES for word in re.findall("[а-я]{4,}", rule.says.pattern)) | MASKED_WORDS
+_STEMS = frozenset().union(*(rule.stems for rule in RULES), *(needed for _, needed in MASKS))
 
 
 def detect(text: str) -> Signal | None:
@@ -23,9 +24,13 @@ def detect(text: str) -> Signal | None:
     Left out on purpose: irony, context of earlier messages, other languages. The model's own flag is the second
     pair of ears.
     """
-    normal = masked(normal_form(text, _KNOWN))
+    normal = normal_form(text, _KNOWN)
+    held = frozenset(stem for stem in _STEMS if stem in normal)
+    normal = masked(normal, held)
     reported: Signal | None = None
     for rule in RULES:
+        if held.isdisjoint(rule.stems):
+            continue
         for found in rule.found_in(normal):
             if not stands(rule, found, normal):
                 continue
