@@ -21,8 +21,6 @@ _AROUND = 50
 
 MASKS = tuple((pattern(source), stems(source)) for source in (*IDIOMS, *SYMBOLS))
 
-MASKED_WORDS = frozenset(word for mask, _ in MASKS for word in re.findall("[а-я]{4,}", mask.pattern))
-
 
 def masked(text: str, held: Stems) -> str:
     """The text with everything harmless made illegible; length and word boundaries stay.
