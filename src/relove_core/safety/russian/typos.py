@@ -74,7 +74,7 @@ _SHORT = {
 
 
 _EXACT = frozenset(map(soften, _KEYS))
-_LONG = 6
+_LONG = 5
 _WORD = re.compile(r"[а-я]+")
 _NOT_DENIED = frozenset(map(soften, "недавно несколько некогда немного нехорошо неплохо нечем невольно неделя неделю небо нежить".split()))
 
@@ -102,7 +102,7 @@ def vocabulary(*, words: Iterable[str], right: Iterable[str], stems: Iterable[st
         if len(word) >= _LONG or word in _EXACT:
             for short in (word, *_shortened(word)):
                 near[short].add(word)
-    swapped = {slip: word for word in sorted(exact) if 4 <= len(word) < _LONG for slip in _swaps(word)}
+    swapped = {slip: word for word in sorted(exact) if len(word) == 4 for slip in _swaps(word)}
     return Vocabulary(
         words=exact,
         right=frozenset(right) | _OTHERS,
@@ -128,7 +128,7 @@ def _mended(word: str, known: Vocabulary) -> str:
         return meant
     if word[:2] == "не" and word[2:] in known.words and word not in _NOT_DENIED:
         return f"не {word[2:]}"
-    if len(word) < _LONG - 1 or word in known.right or any(word[:n] in known.stems for n in range(4, len(word))):
+    if len(word) < _LONG or word in known.right or any(word[:n] in known.stems for n in range(4, len(word))):
         return word
     for spelling in (word, *_shortened(word)):
         for meant in known.near.get(spelling, ()):
@@ -151,4 +151,4 @@ def _is_slip(word: str, meant: str) -> bool:
     is_one = rest[1:] == want[1:] or rest[1:] == want or rest == want[1:]
     is_swap = rest[:2] == want[1::-1] and rest[2:] == want[2:]
     ending = 4 if meant.endswith("ся") else 2
-    return (is_one or is_swap) and (meant in _EXACT or 0 < at < len(meant) - ending)
+    return at > 0 and (is_swap or (is_one and at < len(meant) - ending)) or (is_one and meant in _EXACT)
