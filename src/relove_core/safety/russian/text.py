@@ -20,6 +20,10 @@ _APART = re.compile(f"{RUN[0]}([^{RUN}]*){RUN[1]}")
 _GLUED = re.compile(
     r"(?<![а-я])(?:(без)(меня|тебя)|(с)(собой)|(на)(крыше|крышу)|(в)(окно)|(со)(всеми)|(и)(все)|(мне)(все|не))(?![а-я])"
 )
+#: Said between any two words and meaning nothing there, softened.
+_FILLERS = re.compile(
+    r"(?<![а-я])(?:блин|бля|блят|бляд|бляха|тупо|реално|просто|типа|прям|сука|пиздец|нахуй|нахер|нафиг|капец|очен)[, ]+"
+)
 _SLURRED = re.compile(r"(?<![а-я])(?:незочу|нихочу|нихачу|нехачу|ни хочу|ни хачу)(?![а-я])")
 
 #: "I cannot say that I do not …" says that I do.
@@ -33,7 +37,8 @@ def normal_form(text: str, known: Vocabulary) -> str:
     text = _QUOTES.sub('"', text)
     text = _BREAKS.sub(",", _ELLIPSIS.sub(",", text)).replace("!", ".")
     text = _ZERO.sub("о ", _SPACES.sub(_one, _OTHER.sub(" ", text)))
-    text = mend(_SLURRED.sub("не хочу", soften(text)), known)
+    text = _FILLERS.sub("", soften(text.replace("умреть", "умереть")))
+    text = mend(_SLURRED.sub("не хочу", text), known)
     return _TWICE_NEGATED.sub("", _GLUED.sub(_apart, text)).strip(" ,")
 
 
