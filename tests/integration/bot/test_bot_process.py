@@ -2,9 +2,9 @@
 
 import asyncio
 import json
+import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,20 +13,9 @@ import pytest
 from apps.bot.main import serve
 from apps.bot.settings import BotSettings
 from relove_adapters.settings import load
-from tests.bot_process import (
-    TOKEN,
-    Chat,
-    Database,
-    Replica,
-    Telegram,
-    by_webhook,
-    environment,
-    eventually,
-    replica,
-    settings_for,
-)
+from tests.bot_process import TOKEN, Chat, Database, Telegram, by_webhook, environment, eventually, settings_for
+from tests.bot_replica import SCRIPT, Replica, replica
 
-SCRIPT = Path(sys.executable).with_name("relove-bot")
 GOOD = {"bot_token": TOKEN, "database_url": "postgresql://relove@127.0.0.1:1/relove"}
 WEBHOOK = {"bot_mode": "webhook", "webhook_url": "https://bot.example/telegram"}
 WRONG = {
@@ -137,8 +126,7 @@ async def test_asked_to_stop_twice_in_the_middle_of_work_it_ends_well_and_loses_
         for number in range(20):
             await anna.say(f"Мысль {number}, и я устала")
         await eventually(lambda: database.value("SELECT count(*) FROM inbox WHERE state = 'pending'"))
-        assert bot.process is not None
-        bot.process.terminate()
+        bot.signal(signal.SIGTERM)
         code, _ = await bot.stop()
         assert code == 0
         assert bot.events("bot.stop_was_cut") == []
@@ -156,10 +144,10 @@ async def _logged(bot: Replica, event: str) -> bool:
     return bool(bot.events(event))
 
 
-async def test_nothing_that_a_person_wrote_is_in_the_log(
+async def test_started_by_its_console_script_it_talks_and_logs_nothing_that_a_person_wrote(
     tmp_path: Path, telegram: Telegram, database: Database, anna: Chat
 ) -> None:
-    async with replica(tmp_path, telegram, database.url) as bot:
+    async with replica(tmp_path, telegram, database.url, is_cold=True) as bot:
         await anna.acquainted()
         await anna.ask("Меня зовут Эсмеральда и я устала")
         await telegram.inject({"message": {"message_id": 1, "from": {"id": 1001, "first_name": ["Эсмеральда"]}}})
