@@ -1,4 +1,9 @@
-"""Complete turns a second of one bot process, beside the same statements and the same calls without the house."""
+"""Complete turns a second of one bot process, beside the same statements and the same calls without the house.
+
+Where the rest goes, by a profile of the bot's own time: SQLAlchemy and asyncpg some 45 %, aiogram and aiohttp 20 %
+(«печатает…» included, which the yardstick does not send), the scripted coach 10 %, our own code 10 %, the event loop
+and the parsing of updates the remainder.
+"""
 
 import asyncio
 import time

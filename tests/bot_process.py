@@ -7,15 +7,13 @@ be killed. What people saw is asked of the Bot API's log, never of the bot.
 import asyncio
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
-from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -266,14 +264,14 @@ async def bot_api_process(folder: Path) -> AsyncIterator[Telegram]:
     try:
         async with aiohttp.ClientSession() as http:
             telegram = Telegram(url=f"http://{listen}", http=http)
-            await eventually(lambda: _answers(http, f"{telegram.url}/health/live"))
+            await eventually(lambda: answers(http, f"{telegram.url}/health/live"))
             yield telegram
     finally:
         process.kill()
         process.wait()
 
 
-async def _answers(http: aiohttp.ClientSession, url: str) -> bool:
+async def answers(http: aiohttp.ClientSession, url: str) -> bool:
     try:
         async with http.get(url) as response:
             return response.status == 200
@@ -342,92 +340,6 @@ async def bot_in_process(
     given = settings_for(telegram, database_url, **settings)
     async with composed(given, llm=llm) as container, bot_running(container) as bot:
         yield bot
-
-
-@dataclass(slots=True, kw_only=True)
-class Replica:
-    """A bot as its operator runs it; started, killed and started again with the same settings."""
-
-    folder: Path
-    settings: Mapping[str, str]
-    name: str
-    process: "subprocess.Popen[bytes] | None" = field(default=None, init=False)
-
-    @property
-    def log(self) -> Path:
-        return self.folder / f"{self.name}.log"
-
-    def spawn(self) -> None:
-        command = [sys.executable, "-m", "apps.bot.main"]
-        with self.log.open("ab") as out:
-            self.process = subprocess.Popen(command, env=environment(**self.settings), stdout=out, stderr=out)
-
-    async def start(self) -> None:
-        self.spawn()
-        await self.is_up()
-
-    async def is_up(self) -> None:
-        """Wait until it says that it started."""
-        async with aiohttp.ClientSession() as http:
-            url = f"http://{self.settings['metrics_listen']}/health/live"
-
-            async def lives() -> bool:
-                if self.process is not None and self.process.poll() is not None:
-                    raise AssertionError(f"the bot ended at once:\n{self.log.read_text()[-3000:]}")
-                return await _answers(http, url)
-
-            await eventually(lives)
-
-    async def readiness(self) -> Mapping[str, str]:
-        url = f"http://{self.settings['metrics_listen']}/health/ready"
-        async with aiohttp.ClientSession() as http, http.get(url) as response:
-            found: Mapping[str, str] = await response.json()
-        return found
-
-    def kill(self) -> None:
-        """``kill -9``, at this very moment."""
-        if self.process is not None and self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-
-    def sleep(self) -> None:
-        """Stall it (SIGSTOP) until it wakes: for the others it is as if it were gone."""
-        if self.process is not None:
-            self.process.send_signal(signal.SIGSTOP)
-
-    def wake(self) -> None:
-        if self.process is not None:
-            self.process.send_signal(signal.SIGCONT)
-
-    async def stop(self) -> tuple[int, float]:
-        """The exit code after SIGTERM, and after how many seconds it came."""
-        assert self.process is not None
-        begun = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        code = await asyncio.to_thread(self.process.wait, 60)
-        return code, time.monotonic() - begun
-
-    def events(self, name: str) -> list[dict[str, Any]]:
-        lines = [json.loads(line) for line in self.log.read_text().splitlines() if line.startswith("{")]
-        return [line for line in lines if line.get("event") == name]
-
-
-_replica_numbers = count(1)
-
-
-@asynccontextmanager
-async def replica(
-    folder: Path, telegram: Telegram, database_url: str, *, is_started: bool = True, **settings: str
-) -> AsyncIterator[Replica]:
-    """A bot process of its own, started unless the caller wants to do that, gone after the block."""
-    given = settings_for(telegram, database_url, **settings)
-    made = Replica(folder=folder, settings=given, name=f"bot-{next(_replica_numbers)}")
-    try:
-        if is_started:
-            await made.start()
-        yield made
-    finally:
-        made.kill()
 
 
 def message_update(person: int, text: str | None, *, message_id: int, update_id: int | None = None) -> dict[str, Any]:

@@ -52,7 +52,7 @@ class Report:
 
 @pytest.fixture
 def scale() -> Scale:
-    return Scale(True, chats=50, updates=500, kills=10) if IS_FULL else Scale(False, chats=8, updates=48, kills=3)
+    return Scale(True, chats=50, updates=500, kills=10) if IS_FULL else Scale(False, chats=12, updates=72, kills=6)
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from enum import StrEnum
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 
-from tests.bot_process import Database, Replica, Telegram, eventually
+from tests.bot_process import Database, Telegram, eventually
+from tests.bot_replica import Replica
 
 _GATE = 42
 #: An answer is written only while nobody holds the gate.

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_process import Database, Telegram, eventually, replica
+from tests.bot_process import Database, Telegram, eventually
+from tests.bot_replica import replica
 from tests.crash.conftest import TIMING, Report, Scale
 from tests.crash.load import plan
 from tests.crash.verdict import judge

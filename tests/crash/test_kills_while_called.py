@@ -10,7 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.bot_process import SECRET, Database, Replica, Telegram, by_webhook, eventually, replica
+from tests.bot_process import SECRET, Database, Telegram, by_webhook, eventually
+from tests.bot_replica import Replica, replica
 from tests.crash.conftest import TIMING, Report, Scale
 from tests.crash.kills import Phase, long_phase, strike
 from tests.crash.load import Plan, Planned, plan

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot_process import Database, Telegram, replica
+from tests.bot_process import Database, Telegram
+from tests.bot_replica import replica
 from tests.crash.conftest import TIMING, Report, Scale
 from tests.crash.kills import Phase, let_time_pass, long_phase, recovered, strike
 from tests.crash.load import plan

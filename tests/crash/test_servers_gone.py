@@ -12,7 +12,8 @@ import pytest
 
 from sandbox.servers import EmbeddedPostgres, EmbeddedRedis
 from sandbox.servers.ports import free_port
-from tests.bot_process import Chat, Database, Telegram, environment, eventually, replica
+from tests.bot_process import Chat, Database, Telegram, environment, eventually
+from tests.bot_replica import replica
 from tests.crash.conftest import TIMING, Report, Scale
 from tests.crash.load import FIRST_CHAT, plan
 from tests.crash.verdict import AUDIT, judge
@@ -35,7 +36,7 @@ async def test_postgresql_crashes_in_mid_conversation_and_the_bot_goes_on(
     await database.acquaint(*(u.chat for u in written.opening))
 
     async with replica(tmp_path, telegram, database.url, **TIMING) as bot:
-        process = bot.process
+        pid = bot.pid
         await telegram.inject([u.body for u in written.opening])
         for part in parts[:-1]:
             await telegram.inject([u.body for u in part])
@@ -44,9 +45,8 @@ async def test_postgresql_crashes_in_mid_conversation_and_the_bot_goes_on(
             report.lines.append(f"PostgreSQL crashed with {open_[1]} updates and {open_[2]} messages open")
         await telegram.inject([u.body for u in parts[-1]])
         await database.settled(within_s=300)
-        assert bot.process is process
-        assert process is not None
-        assert process.poll() is None, "the process never ended"
+        assert bot.is_alive, "the process never ended"
+        assert bot.pid == pid
         unsettled = len(bot.events("message.unsettled"))
 
     verdict = await judge(written, database, telegram)

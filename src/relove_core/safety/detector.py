@@ -4,13 +4,22 @@ import re
 
 from relove_core.safety.guards import is_reported, stands
 from relove_core.safety.levels import CrisisLevel
-from relove_core.safety.masks import MASKED_WORDS, masked
+from relove_core.safety.masks import MASKS, masked
 from relove_core.safety.patterns import RULES
 from relove_core.safety.russian.text import normal_form
+from relove_core.safety.russian.typos import vocabulary
 from relove_core.safety.signals import Kind, Signal
 
-#: Words of the patterns are never taken for slips of others.
-_KNOWN = frozenset(word for rule in RULES for word in re.findall("[а-я]{4,}", rule.says.pattern)) | MASKED_WORDS
+_WORD = re.compile(r"(?<![а-я\])])[а-я]{4,}(?![а-я\[?{]|\((?!\?[!=]))")
+_STEM = re.compile(r"(?<![а-я\])])[а-я]{4,}(?=\[)")
+_SAYS = [*(rule.says.pattern for rule in RULES), *(mask.pattern for mask, _ in MASKS)]
+_GUARDS = [guard.pattern for rule in RULES for guard in (rule.unless, rule.but_not_after, rule.along_with) if guard]
+_KNOWN = vocabulary(
+    words=(word for said in _SAYS for word in _WORD.findall(said)),
+    right=(word for said in _GUARDS for word in _WORD.findall(said)),
+    stems=(stem for said in (*_SAYS, *_GUARDS) for stem in _STEM.findall(said)),
+)
+_STEMS = frozenset().union(*(rule.stems for rule in RULES), *(needed for _, needed in MASKS))
 
 
 def detect(text: str) -> Signal | None:
@@ -23,11 +32,15 @@ def detect(text: str) -> Signal | None:
     Left out on purpose: irony, context of earlier messages, other languages. The model's own flag is the second
     pair of ears.
     """
-    normal = masked(normal_form(text, _KNOWN))
+    unmasked = normal_form(text, _KNOWN)
+    held = frozenset(stem for stem in _STEMS if stem in unmasked)
+    normal = masked(unmasked, held)
     reported: Signal | None = None
     for rule in RULES:
+        if held.isdisjoint(rule.stems):
+            continue
         for found in rule.found_in(normal):
-            if not stands(rule, found, normal):
+            if not stands(rule, found, normal, unmasked):
                 continue
             if rule.level > CrisisLevel.SUPPORT and is_reported(found, normal):
                 reported = Signal(CrisisLevel.SUPPORT, Kind.FOR_A_FRIEND)

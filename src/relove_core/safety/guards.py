@@ -40,14 +40,14 @@ _OTHERS_SAID = pattern(
 )
 
 
-def stands(rule: Rule, found: re.Match[str], text: str) -> bool:
-    """Whether a match means what the rule says."""
+def stands(rule: Rule, found: re.Match[str], text: str, unmasked: str) -> bool:
+    """Whether a match means what the rule says. ``unmasked`` is the text as it was before the masks, of equal length."""
     before = text[max(0, found.start() - _REACH) : found.start()]
     if rule.can_be_negated and (_NEGATED.search(before) or _is_absent(found, text)):
         return False
     if rule.but_not_after and any(m.end() >= len(before.rstrip(" ,")) for m in rule.but_not_after.finditer(before)):
         return False
-    if rule.unless and rule.unless.search(_sentence(text, found)):
+    if rule.unless and rule.unless.search(_sentence(unmasked, found)):
         return False
     return not (rule.own and _is_anothers(before))
 

@@ -4,7 +4,8 @@ import re
 
 from relove_core.safety.patterns.idioms import IDIOMS
 from relove_core.safety.patterns.symbols import SYMBOLS
-from relove_core.safety.russian.notation import pattern
+from relove_core.safety.russian.notation import pattern, stems
+from relove_core.safety.russian.stems import Stems
 
 _HIDDEN = "#"
 
@@ -18,15 +19,16 @@ _QUOTED = re.compile(r'"[^"]{1,200}"')
 _SOURCE = pattern(_SOURCES)
 _AROUND = 50
 
-_MASKS = tuple((pattern(source), tuple(stems)) for stems, source in (*IDIOMS, *SYMBOLS))
-
-MASKED_WORDS = frozenset(word for mask, _ in _MASKS for word in re.findall("[а-я]{4,}", mask.pattern))
+MASKS = tuple((pattern(source), stems(source)) for source in (*IDIOMS, *SYMBOLS))
 
 
-def masked(text: str) -> str:
-    """The text with everything harmless made illegible; length and word boundaries stay."""
-    for mask, stems in _MASKS:
-        if any(stem in text for stem in stems):
+def masked(text: str, held: Stems) -> str:
+    """The text with everything harmless made illegible; length and word boundaries stay.
+
+    ``held`` are the stems that the text holds.
+    """
+    for mask, needed in MASKS:
+        if not held.isdisjoint(needed):
             text = mask.sub(_hide, text)
     return _QUOTED.sub(_hide_if_of_others, text) if '"' in text else text
 

@@ -7,6 +7,7 @@ import pytest
 
 from relove_adapters import logging
 from tests.bot_process import ANNA, Chat, Database, Telegram, bot_in_process, local_bot_api
+from tests.integration.bot.coaches import EchoCoach
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -28,8 +29,8 @@ def database(database_url: str, telegram: Telegram) -> Database:
 
 @pytest.fixture
 async def bot(telegram: Telegram, database_url: str) -> AsyncIterator[None]:
-    """The bot in this process, without pauses between messages."""
-    async with bot_in_process(telegram, database_url):
+    """The bot in this process, without pauses between messages, with a coach whose words are known."""
+    async with bot_in_process(telegram, database_url, llm=EchoCoach()):
         yield
 
 

@@ -47,7 +47,7 @@ async def test_while_postgresql_only_reads_words_wait_and_are_answered_after(
                 await anna.say(f"Мысль {number}, и я устала")
             await eventually(process.readiness, lambda checks: checks["polling"] == "database")
             assert await anna.unread() == []
-        assert (await anna.next()).buttons
+        assert (await anna.next()).text
         await database.settled()
         await eventually(process.readiness, lambda checks: set(checks.values()) == {"ok"})
     said = await database.rows(

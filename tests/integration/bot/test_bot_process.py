@@ -2,29 +2,20 @@
 
 import asyncio
 import json
+import signal
 import socket
 import subprocess
-import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from apps.bot.main import serve
 from apps.bot.settings import BotSettings
 from relove_adapters.settings import load
-from tests.bot_process import (
-    TOKEN,
-    Chat,
-    Database,
-    Replica,
-    Telegram,
-    by_webhook,
-    environment,
-    eventually,
-    replica,
-    settings_for,
-)
+from tests.bot_process import TOKEN, Chat, Database, Telegram, by_webhook, environment, eventually, settings_for
+from tests.bot_replica import SCRIPT, Replica, replica
 
-SCRIPT = Path(sys.executable).with_name("relove-bot")
 GOOD = {"bot_token": TOKEN, "database_url": "postgresql://relove@127.0.0.1:1/relove"}
 WEBHOOK = {"bot_mode": "webhook", "webhook_url": "https://bot.example/telegram"}
 WRONG = {
@@ -87,40 +78,43 @@ async def test_the_console_script_refuses_in_one_line_too(tmp_path: Path) -> Non
     assert line.startswith("RELOVE_DATABASE_URL не задана.")
 
 
-@pytest.mark.parametrize(
-    ("variable", "more"),
-    [("metrics_listen", {}), ("webhook_listen", by_webhook())],
-)
+async def _gives_up(settings: Mapping[str, str], capsys: pytest.CaptureFixture[str]) -> str:
+    """The line that is said by a bot, in this process, that cannot start."""
+    capsys.readouterr()
+    with pytest.raises(SystemExit) as exit_:
+        await serve(BotSettings.model_validate({**settings}))
+    assert exit_.value.code == 2
+    lines = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("{")]
+    assert len(lines) == 1
+    return lines[0]
+
+
+@pytest.mark.parametrize(("variable", "more"), [("metrics_listen", {}), ("webhook_listen", by_webhook())])
 async def test_a_port_that_is_taken_is_named(
-    variable: str, more: dict[str, str], tmp_path: Path, telegram: Telegram, database: Database
+    variable: str, more: dict[str, str], telegram: Telegram, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         listen = f"127.0.0.1:{taken.getsockname()[1]}"
-        settings = settings_for(telegram, database.url, **{**more, variable: listen})
-        code, said = await _refused(tmp_path, SCRIPT, **settings)
-    assert code == 2
-    lines = [line for line in said.splitlines() if not line.startswith("{")]
-    assert len(lines) == 1
-    assert lines[0].startswith(f"RELOVE_{variable.upper()}: порт")
+        line = await _gives_up(settings_for(telegram, database.url, **{**more, variable: listen}), capsys)
+    assert line.startswith(f"RELOVE_{variable.upper()}: порт")
 
 
 async def test_a_token_that_telegram_does_not_know_is_named(
-    tmp_path: Path, telegram: Telegram, database: Database
+    telegram: Telegram, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings = settings_for(telegram, database.url, bot_token="123456:ANOTHER")
-    code, said = await _refused(tmp_path, SCRIPT, **settings)
-    assert code == 2
-    assert [line.partition(":")[0] for line in said.splitlines()] == ["RELOVE_BOT_TOKEN"]
-    assert "ANOTHER" not in said
+    line = await _gives_up(settings_for(telegram, database.url, bot_token="123456:ANOTHER"), capsys)
+    assert line.startswith("RELOVE_BOT_TOKEN:")
+    assert "ANOTHER" not in line
 
 
-async def test_an_old_schema_is_named(tmp_path: Path, telegram: Telegram, database: Database) -> None:
+async def test_an_old_schema_is_named(
+    telegram: Telegram, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
     await database.execute("DROP TABLE alembic_version")
-    code, said = await _refused(tmp_path, SCRIPT, **settings_for(telegram, database.url))
-    assert code == 2
-    assert [line.partition(":")[0] for line in said.splitlines()] == ["RELOVE_DATABASE_URL"]
+    line = await _gives_up(settings_for(telegram, database.url), capsys)
+    assert line.startswith("RELOVE_DATABASE_URL:")
 
 
 async def test_asked_to_stop_twice_in_the_middle_of_work_it_ends_well_and_loses_nothing(
@@ -132,8 +126,7 @@ async def test_asked_to_stop_twice_in_the_middle_of_work_it_ends_well_and_loses_
         for number in range(20):
             await anna.say(f"Мысль {number}, и я устала")
         await eventually(lambda: database.value("SELECT count(*) FROM inbox WHERE state = 'pending'"))
-        assert bot.process is not None
-        bot.process.terminate()
+        bot.signal(signal.SIGTERM)
         code, _ = await bot.stop()
         assert code == 0
         assert bot.events("bot.stop_was_cut") == []
@@ -151,10 +144,10 @@ async def _logged(bot: Replica, event: str) -> bool:
     return bool(bot.events(event))
 
 
-async def test_nothing_that_a_person_wrote_is_in_the_log(
+async def test_started_by_its_console_script_it_talks_and_logs_nothing_that_a_person_wrote(
     tmp_path: Path, telegram: Telegram, database: Database, anna: Chat
 ) -> None:
-    async with replica(tmp_path, telegram, database.url) as bot:
+    async with replica(tmp_path, telegram, database.url, is_cold=True) as bot:
         await anna.acquainted()
         await anna.ask("Меня зовут Эсмеральда и я устала")
         await telegram.inject({"message": {"message_id": 1, "from": {"id": 1001, "first_name": ["Эсмеральда"]}}})

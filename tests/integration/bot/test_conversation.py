@@ -55,7 +55,7 @@ async def test_a_person_comes_by_a_link_talks_pauses_goes_on_restarts_and_ends(a
     await anna.ask("Я боюсь остаться одна")
     last = await anna.ask("/end_session")
     assert "Итог разговора" in last.text
-    assert "боюсь остаться одна" in last.text
+    assert "Я боюсь остаться одна" in last.text
     after = await anna.ask("Ты здесь?")
     assert after.text.startswith("Мы сейчас не в разговоре")
     await database.settled()

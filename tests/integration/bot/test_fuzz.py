@@ -74,7 +74,7 @@ async def test_what_fails_five_times_is_set_aside_with_one_apology_and_the_chat_
         await anna.say("После яда")
         passing_time = asyncio.create_task(hurry(database))
         assert (await anna.next()).text.startswith(SORRY)
-        assert (await anna.next()).buttons, "and what came after it is answered"
+        assert (await anna.next()).text, "and what came after it is answered"
         await database.settled()
         passing_time.cancel()
 
@@ -93,7 +93,7 @@ async def test_an_update_nested_very_deep_stops_nobody(
         passing_time = asyncio.create_task(hurry(database))
         nested = b'{"message":' + b'{"reply_to_message":' * levels + b"1" + b"}" * levels + b"}"
         await telegram.inject(nested)
-        assert (await anna.ask("Я устала")).buttons
+        assert (await anna.ask("Я устала")).text
         await database.settled()
         passing_time.cancel()
 
@@ -105,7 +105,7 @@ async def test_an_update_without_a_usable_number_stops_nobody(
     async with bot_in_process(telegram, database.url):
         await anna.acquainted()
         await telegram.inject(json.dumps({"update_id": number, **message_update(ANNA, "x", message_id=5)}).encode())
-        assert (await anna.ask("Я устала")).buttons
+        assert (await anna.ask("Я устала")).text
 
 
 async def test_buttons_that_are_none_of_ours_get_a_human_answer(

@@ -4,12 +4,12 @@ import math
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from apps.worker.queues import GAUGES, MeasureQueues
 from relove_adapters.metrics import REGISTRY
 from relove_adapters.postgres.opening import opened_engine
+from relove_core.transactions import StorageUnavailable
 
 INBOX = """
 INSERT INTO inbox (bot_id, update_id, chat_id, lane, state, received_at)
@@ -34,7 +34,7 @@ async def test_without_a_database_no_old_number_is_shown(engine: AsyncEngine) ->
     await MeasureQueues(engine=engine)()
 
     async with opened_engine("postgresql://nobody:x@127.0.0.1:1/none", pool_size=1) as gone:
-        with pytest.raises((OSError, SQLAlchemyError)):
+        with pytest.raises(StorageUnavailable):
             await MeasureQueues(engine=gone)()
 
     assert all(math.isnan(gauge._value.get()) for gauge in GAUGES)

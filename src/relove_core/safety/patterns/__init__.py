@@ -6,7 +6,8 @@ from relove_core.safety.patterns.harm import HARM
 from relove_core.safety.patterns.hopeless import HOPELESS
 from relove_core.safety.patterns.imminent import IMMINENT
 from relove_core.safety.patterns.leaving import LEAVING
+from relove_core.safety.patterns.wishes import WISHES
 
-RULES = (*IMMINENT, *EXPLICIT, *HARM, *HOPELESS, *APART, *LEAVING)
+RULES = tuple(sorted((*IMMINENT, *EXPLICIT, *HARM, *WISHES, *HOPELESS, *APART, *LEAVING), key=lambda rule: -rule.level.rank))
 
 __all__ = ["RULES"]

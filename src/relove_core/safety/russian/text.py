@@ -3,48 +3,43 @@
 import re
 import unicodedata
 
-from relove_core.safety.russian.letters import plain
+from relove_core.safety.russian.letters import RUN, plain
 from relove_core.safety.russian.sounds import soften
-from relove_core.safety.russian.typos import mend
+from relove_core.safety.russian.typos import Vocabulary, mend
+from relove_core.safety.russian.wordbreak import break_words
 
-_STOPS = re.compile(r"\.{2,}|…")
+_ELLIPSIS = re.compile(r"\.{2,}|…")
 _QUOTES = re.compile(r"[«»„“”″‟]")
 _BREAKS = re.compile(r"[,;:\n\r\t]")
 _OTHER = re.compile(r"[^а-я0-9.,?\" ]+")
 _SPACES = re.compile(r"(?: *([.,?]))[ .,?]*| {2,}")
+_ZERO = re.compile(r"(?<![0-9])0 (?=[а-я])")
+_APART = re.compile(f"{RUN[0]}([^{RUN}]*){RUN[1]}")
 
-#: Written together by mistake, softened.
+#: Written together by mistake.
 _GLUED = re.compile(
-    r"(?<![а-я])(?:"
-    r"(не)(хочу|хачу|зочу|хоч[а-я]{1,3}|могу|вижу|буду|будет|было|была|стан[а-я]{1,2}|просну[а-я]+|знаю|родил[а-я]+"
-    r"|желаю|жить|жил[а-я]{0,2}|умира[а-я]+|умере[а-я]+|надо|нужна|нужен)"
-    r"|(без)(меня|тебя)|(с)(собой)|(на)(крыше|крышу)|(в)(окно)|(со)(всеми)|(и)(всё))(?![а-я])"
+    r"(?<![а-я])(?:(без)(меня|тебя)|(с)(собой)|(на)(крыше|крышу)|(в)(окно)|(со)(всеми)|(и)(все)|(мне)(все|не))(?![а-я])"
 )
-_SLURRED = re.compile(r"(?<![а-я])(?:не зочу|незочу|ни хочу|нихочу|нихачу|ни хачу)(?![а-я])")
-
-#: What a message of letters written apart may fall into, longest first.
-_PIECES = sorted(
-    map(soften, """не хочу хочется хочеться больше жить умереть сдохнуть исчезнуть убить себя покончить собой стою сижу
-    на крыше я устала устал жизни нет смысла смысл умру прощай прощайте повеситься режу руки без меня всем будет легче
-    лучше скоро все всё закончится думаю о суициде смерти самоубийстве уйти из""".split()),
-    key=len, reverse=True,
-)  # fmt: skip
-_PIECE = re.compile("|".join(dict.fromkeys(_PIECES)))
-_LONG = re.compile(r"[а-я]{7,60}")
+#: Said between any two words and meaning nothing there, softened.
+_FILLERS = re.compile(
+    r"(?<![а-я])(?:блин|бля|блят|бляд|бляха|тупо|реално|просто|типа|прям|сука|пиздец|нахуй|нахер|нафиг|капец|очен)[, ]+"
+)
+_SLURRED = re.compile(r"(?<![а-я])(?:незочу|нихочу|нихачу|нехачу|ни хочу|ни хачу)(?![а-я])")
 
 #: "I cannot say that I do not …" says that I do.
-_TWICE_NEGATED = re.compile(r"(?:нелзя|не могу|не скажу|не буду врат)[, ]+(?:сказат[, ]+)?что(?:бы)?[, ]+(?:я[, ]+)?не ")
+_TWICE_NEGATED = re.compile(r"(?:нелзя|не могу|не скажу)[, ]+(?:сказат[, ]+)?что(?:бы)?[, ]+(?:я[, ]+)?не ")
 
 
-def normal_form(text: str, known: frozenset[str] = frozenset()) -> str:
+def normal_form(text: str, known: Vocabulary) -> str:
     """Words in one spelling, single spaces, and of the punctuation only full stop, comma, question and quotes."""
     text = plain(unicodedata.normalize("NFKC", text))
+    text = _APART.sub(lambda run: break_words(run[1], known.words), text)
     text = _QUOTES.sub('"', text)
-    text = _BREAKS.sub(",", _STOPS.sub(",", text)).replace("!", ".")
-    text = _SPACES.sub(_one, _OTHER.sub(" ", text))
-    text = _SLURRED.sub("не хочу", mend(soften(text), known))
-    text = _GLUED.sub(_apart, _LONG.sub(_cut, text))
-    return _TWICE_NEGATED.sub("", text).strip()
+    text = _BREAKS.sub(",", _ELLIPSIS.sub(",", text)).replace("!", ".")
+    text = _ZERO.sub("о ", _SPACES.sub(_one, _OTHER.sub(" ", text)))
+    text = _FILLERS.sub("", soften(text.replace("умреть", "умереть")))
+    text = mend(_SLURRED.sub("не хочу", text), known)
+    return _TWICE_NEGATED.sub("", _GLUED.sub(_apart, text)).strip(" ,")
 
 
 def _one(found: re.Match[str]) -> str:
@@ -53,13 +48,3 @@ def _one(found: re.Match[str]) -> str:
 
 def _apart(found: re.Match[str]) -> str:
     return " ".join(part for part in found.groups() if part)
-
-
-def _cut(found: re.Match[str]) -> str:
-    """Cut a run of known words written together; anything else stays whole."""
-    pieces: list[str] = []
-    at = 0
-    while piece := _PIECE.match(found[0], at):
-        pieces.append(piece[0])
-        at = piece.end()
-    return " ".join(pieces) if at == len(found[0]) and len(pieces) > 1 else found[0]

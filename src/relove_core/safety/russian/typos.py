@@ -1,14 +1,16 @@
 """One slip of the finger in a word that matters."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from relove_core.safety.russian.sounds import soften
 
 _KEYS = """
 умереть умирать сдохнуть подохнуть повеситься застрелиться отравиться утопиться покончить покончу вздернуться
 самоубийство самоубийстве самоубийством самоубиться суицид суициде суицида суицидные суицидальные
-таблетки таблеток таблетками снотворного исчезнуть исчезну проснуться просыпаться порезать порезала порезалась
+смерти жизнью жизни больше умереть умирать таблетки таблеток таблетками снотворного исчезнуть исчезну проснуться просыпаться порезать порезала порезалась
 вскрыться выпилиться существовать закончится кончится незачем бессмысленна прощайте прощальное предсмертную
 подоконнике подоконник спрыгну прыгнуть лезвием лезвие верёвка верёвку повешусь застрелюсь отравлюсь
 наглоталась наглотался устала надоело смысла обузой
@@ -26,6 +28,7 @@ _OTHERS = frozenset(
     лезвия подоконника обузу обуза повесился повесилась закончилась закончилось кончилось кончилась закончатся
     исчезло исчезла исчезли прыгнет прыгнут прыгай отравился отравилась отравит застрелился утопилась утопился
     умерял умереть сдыхать издохнуть просыпается просыпаемся проснулась проснулся спокойно убираться
+    умерим умерит умерил умерила смертей смертью смертный жизней жизненно больные большое большие больше больных смерить смести
     подрезала прорезала порезали порезало отрезала нарезала взрезала
     """.split()
 ) | frozenset(
@@ -71,46 +74,83 @@ _SHORT = {
 }
 
 
+_EXACT = frozenset(map(soften, _KEYS))
+_LONG = 5
+_WORD = re.compile(r"[а-я]+")
+_NOT_DENIED = frozenset(map(soften, "недавно несколько некогда немного нехорошо неплохо нечем невольно неделя неделю небо нежить".split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words that matter, and what one slip makes of them."""
+
+    words: frozenset[str]
+    right: frozenset[str]
+    """Right as they are, and of no use to mend others by: words of guards."""
+    stems: frozenset[str]
+    """A word that begins like this is right as it is."""
+    near: Mapping[str, tuple[str, ...]]
+    """Each long word under all its spellings with one letter less."""
+    swapped: Mapping[str, str]
+    """Short words with two neighbours swapped: hardly ever a word of its own."""
+
+
+def vocabulary(*, words: Iterable[str], right: Iterable[str], stems: Iterable[str]) -> Vocabulary:
+    """Of softened words."""
+    exact = frozenset(words) | _EXACT
+    near = defaultdict(set)
+    for word in exact:
+        if len(word) >= _LONG or word in _EXACT:
+            for short in (word, *_shortened(word)):
+                near[short].add(word)
+    swapped = {slip: word for word in sorted(exact) if len(word) == 4 for slip in _swaps(word)}
+    return Vocabulary(
+        words=exact,
+        right=frozenset(right) | _OTHERS,
+        stems=frozenset(stems),
+        near={short: tuple(sorted(meant)) for short, meant in near.items()},
+        swapped={slip: word for slip, word in swapped.items() if slip not in exact},
+    )
+
+
+def mend(text: str, known: Vocabulary) -> str:
+    """Put right the words that are one letter more, less, other or swapped away from a word that matters.
+
+    A slip in the first letter or the last two makes other words and other endings more often than mistakes: there
+    only the words listed above are put right.
+    """
+    return _WORD.sub(lambda found: _mended(found[0], known), text)
+
+
+def _mended(word: str, known: Vocabulary) -> str:
+    if word in known.words:
+        return word
+    if meant := _SHORT.get(word) or known.swapped.get(word):
+        return meant
+    if word[:2] == "не" and word[2:] in known.words and word not in _NOT_DENIED:
+        return f"не {word[2:]}"
+    if len(word) < _LONG or word in known.right:
+        return word
+    is_form = any(word[:n] in known.stems for n in range(4, len(word)))
+    for spelling in (word, *_shortened(word)):
+        for meant in known.near.get(spelling, ()):
+            if _is_slip(word, meant) and (meant in _EXACT or not is_form):
+                return meant
+    return word
+
+
 def _shortened(word: str) -> Iterable[str]:
     return (word[:n] + word[n + 1 :] for n in range(len(word)))
 
 
-_EXACT = {soften(key) for key in _KEYS}
-_NEAR = {
-    **{short: key for key in sorted(_EXACT, reverse=True) for short in _shortened(key)},
-    **{key: key for key in _EXACT},
-}
-_LENGTHS = range(min(map(len, _EXACT)) - 1, max(map(len, _EXACT)) + 2)
-_WORD = re.compile(r"[а-я]+")
+def _swaps(word: str) -> Iterable[str]:
+    return (word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in range(len(word) - 1) if word[n] != word[n + 1])
 
 
-def mend(text: str, known: frozenset[str] = frozenset()) -> str:
-    """Put right the words that are one letter more, less, other or swapped away from a word that matters.
-
-    ``known`` words are right as they are.
-    """
-    return _WORD.sub(lambda found: found[0] if found[0] in known else _mended(found[0]), text)
-
-
-def _mended(word: str) -> str:
-    if short := _SHORT.get(word):
-        return short
-    if len(word) not in _LENGTHS or word in _EXACT or word in _OTHERS:
-        return word
-    if word in _NEAR:
-        return _NEAR[word]
-    return next((_NEAR[short] for short in _shortened(word) if _meets(short, word)), word)
-
-
-def _meets(short: str, word: str) -> bool:
-    """Sharing a shortened form is one other letter, one more, or a swap; two far-apart slips are not mended."""
-    key = _NEAR.get(short)
-    if key is None:
-        return False
-    if len(key) != len(word):
-        return key == short
-    differing = [n for n, (a, b) in enumerate(zip(word, key, strict=True)) if a != b]
-    if len(differing) == 2:
-        one, two = differing
-        return two == one + 1 and word[one] == key[two] and word[two] == key[one]
-    return len(differing) == 1
+def _is_slip(word: str, meant: str) -> bool:
+    at = next((n for n, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    rest, want = word[at:], meant[at:]
+    is_one = rest[1:] == want[1:] or rest[1:] == want or rest == want[1:]
+    is_swap = rest[:2] == want[1::-1] and rest[2:] == want[2:]
+    ending = 4 if meant.endswith("ся") else 2
+    return at > 0 and (is_swap or (is_one and at < len(meant) - ending)) or (is_one and meant in _EXACT)
