@@ -1,9 +1,10 @@
 """The journey moves along its table, and nothing that was completed is ever lost."""
 
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relove_core.ids import UserId
@@ -127,3 +128,33 @@ def test_any_walk_replays_to_where_it_ended_and_never_shrinks(steps: list[Propos
         journey = after
 
     assert replay(ANNA, records) == journey
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 2**32))
+def test_a_walk_of_ten_thousand_steps_has_no_illegal_one(seed: int) -> None:
+    chance, journey, records = Random(seed), Journey(user_id=ANNA), list[StageRecord]()
+
+    for n in range(10_000):
+        before, stage, now = journey, chance.choice(ORDER), NOON + timedelta(minutes=n)
+        if chance.random() < 0.01:
+            record = journey.place(stage, reason="карта", at=now)
+        else:
+            record = journey.consider(a_proposal(stage, round(chance.random(), 2)), at=now)
+            _require_legal(record)
+        journey = journey.follow(record)
+        records.append(record)
+        assert before.completed <= journey.completed
+        assert journey.round - before.round in (0, 1)
+        assert record.is_made or journey is before
+
+    assert replay(ANNA, records) == journey
+
+
+def _require_legal(record: StageRecord) -> None:
+    """By the product's words, not by the code's."""
+    if not record.is_made or record.source is None:
+        return
+    jump = ORDER.index(record.target) - ORDER.index(record.source)
+    assert record.confidence >= (0.6 if record.target in EDGES[record.source] else 0.8)
+    assert record.target in EDGES[record.source] or jump == 2
