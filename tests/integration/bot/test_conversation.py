@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bot_process import ANNA, ANSWERS, EMILY, GROUP, MIKHAIL, Chat, Database, Shown, Telegram
+from tests.bot_process import ANNA, ANSWERS, EMILY, ENGLISH_ANSWERS, GROUP, MIKHAIL, Chat, Database, Shown, Telegram
 
 pytestmark = pytest.mark.usefixtures("bot")
 
@@ -114,7 +114,7 @@ async def test_a_button_that_is_pressed_stops_spinning_at_once(anna: Chat, teleg
     await anna.press(question, first_reply(question))
 
     answers = await telegram.calls("answerCallbackQuery")
-    assert len(answers) == 2, "one for the gender, one for the reply"
+    assert len(answers) == len(ANSWERS) + 1, "one for each answer of the acquaintance, one for the reply"
     assert {call["outcome"] for call in answers} == {200}
 
 
@@ -124,9 +124,8 @@ async def test_a_command_that_does_not_exist_is_met_with_the_ones_that_do(anna: 
     assert "Что я умею" in (await anna.ask("/HELP@relove_natasha_bot")).text
 
 
-async def test_the_summary_of_a_person_without_a_session_offers_one(anna: Chat) -> None:
-    await anna.ask("/start")
-    await anna.next()
+async def test_the_summary_of_a_person_without_a_session_offers_one(anna: Chat, database: Database) -> None:
+    await database.acquaint(ANNA)
     for command in ("/my_session_summary", "/end_session", "📊 Моя сессия"):
         assert "Начать разговор" in (await anna.ask(command)).buttons
 
@@ -140,7 +139,8 @@ async def test_the_last_summary_is_kept_after_the_end(anna: Chat) -> None:
     assert "не умею отдыхать" in again.text
 
 
-async def test_words_before_the_session_and_after_it_are_met_with_an_offer(anna: Chat) -> None:
+async def test_words_before_the_session_and_after_it_are_met_with_an_offer(anna: Chat, database: Database) -> None:
+    await database.acquaint(ANNA)
     offer = await anna.ask("Привет")
     assert "Начать разговор" in offer.buttons
     question = await anna.press(offer, "Начать разговор")
@@ -230,5 +230,7 @@ async def test_a_person_of_another_language_finds_the_way_in_it(telegram: Telegr
     emily = Chat(telegram=telegram, person=EMILY)
     assert (await emily.ask("/start")).text.startswith("Hello. I am Natasha.")
     asked = await emily.next()
-    assert (await emily.press(asked, "I am a woman")).text.startswith("Agreed.")
+    for label in ENGLISH_ANSWERS:
+        asked = await emily.press(asked, label)
+    assert asked.text.startswith("Agreed.")
     assert "What I can do" in (await emily.ask("/help")).text
