@@ -167,9 +167,17 @@ async def serve(settings: BotSettings) -> None:
         me = await introduced(container.bot())
         process = BotProcess(container, settings, username=me.username or "")
         await _listen(process, settings, world)
+        warn_of_old_contacts(container)
         log.info("bot.started", bot_id=me.id, mode=settings.bot_mode, listen=settings.metrics_listen)
         await _until_stopped(process, stop)
     log.info("bot.stopped", bot_id=settings.bot_id)
+
+
+def warn_of_old_contacts(container: BotContainer) -> None:
+    """Numbers that nobody has checked for long are shown all the same; the operator should know."""
+    contacts, today = container.answers().contacts, container.clock().now().date()
+    if contacts.is_stale(today):
+        log.warning("safety.contacts_old", state="expired" if contacts.is_expired(today) else "stale")
 
 
 async def _listen(process: BotProcess, settings: BotSettings, world: AsyncExitStack) -> None:

@@ -5,7 +5,7 @@ How often it asks is how late it may be after an outage.
 
 from datetime import timedelta
 
-from apps.worker import partitions, tombstones
+from apps.worker import partitions, sessions, tombstones
 from apps.worker.errors import guarded
 from relove_adapters.redis.alarms import Alarm, Tick
 
@@ -13,13 +13,15 @@ from relove_adapters.redis.alarms import Alarm, Tick
 PERIODS = {
     partitions.JOB: timedelta(days=1),
     tombstones.JOB: timedelta(hours=1),
+    sessions.JOB: timedelta(hours=1),
 }
 
 
-def schedule(*, make_partitions: Tick, delete_tombstones: Tick) -> tuple[Alarm, ...]:
+def schedule(*, make_partitions: Tick, delete_tombstones: Tick, close_idle_sessions: Tick) -> tuple[Alarm, ...]:
     return (
         _line(partitions.JOB, make_partitions, second=5),
         _line(tombstones.JOB, delete_tombstones, second=25),
+        _line(sessions.JOB, close_idle_sessions, second=45),
     )
 
 

@@ -169,6 +169,20 @@ _OPEN = statement(
 )
 
 
+_EXPIRE = statement(
+    """
+    UPDATE user_sessions SET state = 'expired', is_active = false, completed_at = :at, updated_at = :at,
+                             version = version + 1
+     WHERE id IN (
+        SELECT id FROM user_sessions WHERE is_active AND updated_at < :untouched_since
+         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    """,
+    at=MOMENT,
+    untouched_since=MOMENT,
+    most=INT,
+)
+
+
 class PostgresSessions:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -201,6 +215,10 @@ class PostgresSessions:
     async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
         given = {"user_id": user_id, "telegram_message_id": telegram_message_id, "text": text}
         return (await self._connection.execute(_REVISE, given)).rowcount > 0
+
+    async def expire(self, *, untouched_since: datetime, at: datetime, most: int) -> int:
+        given = {"untouched_since": untouched_since, "at": at, "most": most}
+        return (await self._connection.execute(_EXPIRE, given)).rowcount
 
     async def save(self, session: Session) -> None:
         spoken = session.last_question

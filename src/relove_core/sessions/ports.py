@@ -54,6 +54,12 @@ class SessionRepository(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+
+    async def expire(self, *, untouched_since: datetime, at: datetime, most: int) -> int:
+        """Close active sessions as expired (``Step.EXPIRE``) that nobody has touched since; how many there were."""
+        ...
+
+
 class Unanalysed:
     """A session whose stage is to be looked at; ours until ``until``, which also tells this claim from any other."""
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from relove_core.clock import Clock
 from relove_core.ids import SessionId, UserId
-from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
+from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged, Step
 from relove_core.testing.memory_state import MemoryState
 
 RECENT = 60
@@ -50,6 +50,13 @@ class MemorySessions:
         history = tuple(replace(r, text=text) if r is found else r for r in active.history)
         self._state.sessions[active.id] = replace(active, history=history)
         return True
+
+    async def expire(self, *, untouched_since: datetime, at: datetime, most: int) -> int:
+        idle = [s for s in self._state.sessions.values() if s.is_active and s.updated_at < untouched_since][:most]
+        for session in idle:
+            expired = session.move(Step.EXPIRE, at=at)
+            self._state.sessions[session.id] = replace(expired, version=session.version + 1)
+        return len(idle)
 
     async def save(self, session: Session) -> None:
         stored = self._state.sessions.get(session.id)
