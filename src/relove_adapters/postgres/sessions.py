@@ -171,8 +171,12 @@ _OPEN = statement(
 
 _EXPIRE = statement(
     """
-    UPDATE user_sessions SET state = 'expired', is_active = false, completed_at = :at, updated_at = :at,
-                             version = version + 1
+    UPDATE user_sessions s
+       SET state = 'expired', is_active = false, completed_at = :at, updated_at = :at, version = version + 1,
+           analysis_due_at = CASE WHEN EXISTS (
+               SELECT FROM session_messages m
+                WHERE m.session_id = s.id AND m.position >= s.analysed_length AND m.speaker = 'user' AND m.part = 0
+           ) THEN coalesce(analysis_due_at, now()) END
      WHERE id IN (
         SELECT id FROM user_sessions WHERE is_active AND updated_at < :untouched_since
          ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)

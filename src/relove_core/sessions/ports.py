@@ -52,14 +52,15 @@ class SessionRepository(Protocol):
         """
         ...
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-
     async def expire(self, *, untouched_since: datetime, at: datetime, most: int) -> int:
-        """Close active sessions as expired (``Step.EXPIRE``) that nobody has touched since; how many there were."""
+        """Close active sessions as expired (``Step.EXPIRE``) that nobody has touched since; how many there were.
+
+        Those in which somebody said what nobody has looked at are due for an analysis, as after ``save``.
+        """
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Unanalysed:
     """A session whose stage is to be looked at; ours until ``until``, which also tells this claim from any other."""
 

@@ -55,6 +55,7 @@ class MemorySessions:
         idle = [s for s in self._state.sessions.values() if s.is_active and s.updated_at < untouched_since][:most]
         for session in idle:
             expired = session.move(Step.EXPIRE, at=at)
+            self._note_analysis(session, expired)
             self._state.sessions[session.id] = replace(expired, version=session.version + 1)
         return len(idle)
 
