@@ -54,6 +54,12 @@ def crash(session: nox.Session) -> None:
 
 
 @nox.session
+def corpus(session: nox.Session) -> None:
+    """How the crisis detector does on the corpus: both halves, misses of the tuned half only."""
+    session.run("python", "-m", "tests.corpus.crisis")
+
+
+@nox.session
 def bench(session: nox.Session) -> None:
     """Ratios against yardsticks, both sides interleaved. Prints the table."""
     session.run("python", "-m", "benchmarks", *session.posargs)
