@@ -118,6 +118,19 @@ class AnalysisRepositoryContract:
 
         assert await take(world) is None
 
+    async def test_a_session_that_nobody_came_back_to_is_due(self, world: World) -> None:
+        silent = await opened(world, a_session(BORIS))
+        await opened(world)
+        await talk(world, messages=1)
+        async with world.begin() as tx:
+            assert await tx.sessions.expire(untouched_since=LATER + LEASE, at=LATER + LEASE, most=9) == 2
+
+        claim = await taken(world)
+
+        assert claim.session.user_id == ANNA
+        assert not claim.session.is_active
+        assert await take(world) is None, f"nothing was said in {silent.id}"
+
     async def test_a_session_that_ends_with_an_analysis_is_due_no_more(self, world: World) -> None:
         await opened(world)
         session = await talk(world, messages=5)

@@ -18,9 +18,11 @@ from relove_adapters.postgres.partitions import ensure_activity_months
 from relove_core.activity.model import ActivityKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
-from relove_core.journey.model import Stage
+from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Speaker
+from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Gender
 from tests.integration.migrations.migrating import alembic, migrated
 
@@ -37,6 +39,15 @@ ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("inbox", "state"): tables.InboxState,
     ("lanes", "lane"): Lane,
     ("outbox", "state"): OutboxState,
+    ("consents", "kind"): ConsentKind,
+    ("alerts", "level"): CrisisLevel,
+    ("safety_states", "level"): CrisisLevel,
+    ("safety_states", "highest"): CrisisLevel,
+    ("safety_signals", "level"): CrisisLevel,
+    ("stage_records", "source"): Stage,
+    ("stage_records", "target"): Stage,
+    ("stage_records", "author"): Author,
+    ("stage_records", "refusal"): Refusal,
 }
 
 #: A row in every table, so that going back has something to lose and something to stumble over.
@@ -50,6 +61,23 @@ ROWS = (
     (
         "INSERT INTO session_messages (session_id, position, user_id, speaker, text, said_at)"
         " SELECT id, 0, 1, 'user', 'да', now() FROM user_sessions"
+    ),
+    (
+        "INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id)"
+        " VALUES (1, 'rules', '1', true, now(), 1)"
+    ),
+    "INSERT INTO safety_states (user_id, level, highest) VALUES (1, 'normal', 'normal')",
+    (
+        "INSERT INTO safety_signals (user_id, level, kind, heard_at, update_id)"
+        " VALUES (1, 'crisis', 'explicit', now(), 1)"
+    ),
+    (
+        "INSERT INTO alerts (bot_id, kind, user_id, level, raised_at, next_at)"
+        " VALUES (1, 'crisis', 1, 'crisis', now(), now())"
+    ),
+    (
+        "INSERT INTO stage_records (user_id, round, target, recorded_at, author, confidence, reason)"
+        " VALUES (1, 1, 'REFUSAL', now(), 'model', 0.7, 'так')"
     ),
     "INSERT INTO user_activity_logs (user_id, activity_type) VALUES (1, 'message')",
     "INSERT INTO user_activity_logs_archive (id, user_id, activity_type, timestamp) VALUES (1, 1, 'message', now())",
