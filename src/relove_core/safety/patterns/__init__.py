@@ -2,12 +2,13 @@
 
 from relove_core.safety.patterns.apart import APART
 from relove_core.safety.patterns.explicit import EXPLICIT
+from relove_core.safety.patterns.glimpses import GLIMPSES
 from relove_core.safety.patterns.harm import HARM
 from relove_core.safety.patterns.hopeless import HOPELESS
 from relove_core.safety.patterns.imminent import IMMINENT
 from relove_core.safety.patterns.leaving import LEAVING
 from relove_core.safety.patterns.wishes import WISHES
 
-RULES = tuple(sorted((*IMMINENT, *EXPLICIT, *HARM, *WISHES, *HOPELESS, *APART, *LEAVING), key=lambda rule: -rule.level.rank))
+RULES = tuple(sorted((*IMMINENT, *EXPLICIT, *HARM, *WISHES, *GLIMPSES, *HOPELESS, *APART, *LEAVING), key=lambda rule: -rule.level.rank))
 
 __all__ = ["RULES"]
