@@ -42,14 +42,14 @@ _SHORT = {
     soften(slip): soften(meant)
     for meant, slips in {
         "хочу": "хчу хачу хочю хоцу хчоу зочу хочк хоч хочуу хоочу хотчу хоту хосу нхочу кочу",
-        "жить": "жыть жит житт дить жиить жтиь жиь",
+        "жить": "зить зит жыть жит житт дить жиить жтиь жиь",
         "умереть": "умиреть умирет умреть умерть умеерть уемреть умеретт умерет омереть умереьт",
         "умирать": "умераю умерать",
         "умираю": "умераю умирау",
         "сдохнуть": "здохнуть сдохнут сдхнуть сдоханть",
         "убить": "убиить убиь убть",
         "убью": "убъю убю убьбю",
-        "себя": "сбея сиба сбя себч",
+        "себя": "сибя сбея сиба сбя себч",
         "собой": "сабой собй собою сообой",
         "режу": "рижу ражу режк",
         "меня": "миня менч мня",
@@ -76,6 +76,8 @@ _SHORT = {
 
 _EXACT = frozenset(map(soften, _KEYS))
 _LONG = 5
+_STUTTER = re.compile(r"([а-я]{2,4})\1")
+_TWO_WORDS = re.compile(r"(?<![а-я])([а-я]{2,8}) (?=([а-я]{2,8})(?![а-я]))")
 _WORD = re.compile(r"[а-я]+")
 _NOT_DENIED = frozenset(map(soften, "недавно несколько некогда немного нехорошо неплохо нечем невольно неделя неделю небо нежить".split()))
 
@@ -119,6 +121,7 @@ def mend(text: str, known: Vocabulary) -> str:
     A slip in the first letter or the last two makes other words and other endings more often than mistakes: there
     only the words listed above are put right.
     """
+    text = _TWO_WORDS.sub(lambda found: found[1] if found[1] + found[2] in _EXACT else found[0], text)
     return _WORD.sub(lambda found: _mended(found[0], known), text)
 
 
@@ -131,6 +134,8 @@ def _mended(word: str, known: Vocabulary) -> str:
         return f"не {word[2:]}"
     if len(word) < _LONG or word in known.right:
         return word
+    if (once := _STUTTER.sub(r"\1", word)) in known.words:
+        return once
     is_form = any(word[:n] in known.stems for n in range(4, len(word)))
     for spelling in (word, *_shortened(word)):
         for meant in known.near.get(spelling, ()):
