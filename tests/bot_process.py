@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
@@ -183,27 +183,44 @@ class Chat:
         return await self.ask("/natasha")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Database:
     """What PostgreSQL holds, seen from outside of the bot."""
 
     url: str
     telegram: Telegram
+    _kept: Any = field(default=None, init=False)
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 
-    async def rows(self, sql: str, *values: object) -> list[Any]:
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator["Database"]:
+        """One connection for all questions: logging in costs more than most of them."""
+        self._kept = await asyncpg.connect(self.url, timeout=10, statement_cache_size=0)
+        try:
+            yield self
+        finally:
+            await self._kept.close()
+
+    @asynccontextmanager
+    async def _connection(self) -> AsyncIterator[Any]:
+        if self._kept is not None:
+            async with self._turn:
+                yield self._kept
+            return
         connection = await asyncpg.connect(self.url, timeout=10)
         try:
-            return list(await connection.fetch(sql, *values))
+            yield connection
         finally:
             await connection.close()
+
+    async def rows(self, sql: str, *values: object) -> list[Any]:
+        async with self._connection() as connection:
+            return list(await connection.fetch(sql, *values))
 
     async def execute(self, sql: str) -> None:
         """Any number of statements."""
-        connection = await asyncpg.connect(self.url, timeout=10)
-        try:
+        async with self._connection() as connection:
             await connection.execute(sql)
-        finally:
-            await connection.close()
 
     async def acquaint(self, *people: int) -> None:
         """As if they had answered every question already."""

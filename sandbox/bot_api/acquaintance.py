@@ -59,7 +59,7 @@ def _expect_answer(store: Store, chat_id: int, callback_id: str, message_id: Any
         "INSERT OR REPLACE INTO callbacks VALUES (?, ?, ?, ?, ?, 0)",
         callback_id.encode("utf-8", "replace").decode(),
         chat_id,
-        message_id if isinstance(message_id, int) else 0,
+        message_id if isinstance(message_id, int) and abs(message_id) <= LARGEST_ID else 0,
         max(chat_id, 0),
         time.time(),
     )

@@ -76,8 +76,8 @@ async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-async def database(database_url: str, telegram: Telegram) -> Database:
-    made = Database(url=database_url, telegram=telegram)
-    await made.execute(AUDIT)
-    await made.execute(GATE)
-    return made
+async def database(database_url: str, telegram: Telegram) -> AsyncIterator[Database]:
+    async with Database(url=database_url, telegram=telegram).connected() as made:
+        await made.execute(AUDIT)
+        await made.execute(GATE)
+        yield made

@@ -12,7 +12,8 @@ _REACH = 60
 _NEGATED = re.compile(
     soften(
         r"(?:(?<![а-я])(?:не|никогда бы не|ни разу не)"
-        r"(?: (?:собираюсь|планирую|буду|стал|стала|стану|смогу|то чтобы|хотел бы|хотела бы|бы|пытаюсь))?(?: я)? $"
+        r"(?: (?:хочу|хочется|собираюсь|планирую|буду|стал|стала|стану|смогу|то чтобы|хотел бы|хотела бы|бы|пытаюсь))?"
+        r"(?: я)? $"
         r"|(?<![а-я])нет (?:никаких |больше |и не было |уже )?$)"
     )
 )
@@ -41,7 +42,7 @@ _OTHERS_SAID = pattern(
 
 
 def stands(rule: Rule, found: re.Match[str], text: str, unmasked: str) -> bool:
-    """Whether a match means what the rule says. ``unmasked`` is the text as it was before the masks, of equal length."""
+    """Whether a match means what the rule says. ``unmasked`` is the text before the masks, of equal length."""
     before = text[max(0, found.start() - _REACH) : found.start()]
     if rule.can_be_negated and (_NEGATED.search(before) or _is_absent(found, text)):
         return False

@@ -1,4 +1,4 @@
-"""What the detector makes of the corpus, half by half."""
+"""What the detector makes of the corpus, part by part."""
 
 import zlib
 from collections.abc import Iterator
@@ -12,9 +12,12 @@ from relove_core.safety.levels import CrisisLevel
 FOLDER = Path(__file__).parent
 
 
-class Half(StrEnum):
+class Part(StrEnum):
+    """Two halves by checksum; beside them, what was read while tuning and what was written after it."""
+
     TUNE = "tune"
     HELD_OUT = "held-out"
+    FRESH = "fresh"
 
 
 class Sort(StrEnum):
@@ -38,10 +41,16 @@ class Line:
     sort: Sort
     text: str
 
+    file: str
+
     @property
-    def half(self) -> Half:
-        """Fixed by the text itself."""
-        return Half.HELD_OUT if zlib.crc32(self.text.encode()) % 2 else Half.TUNE
+    def part(self) -> Part:
+        """Fixed by the text itself, but for what was seen, and what never may be."""
+        if self.file.endswith("_seen"):
+            return Part.TUNE
+        if self.file.endswith("_fresh"):
+            return Part.FRESH
+        return Part.HELD_OUT if zlib.crc32(self.text.encode()) % 2 else Part.TUNE
 
     @property
     def level(self) -> CrisisLevel:
@@ -53,7 +62,7 @@ def lines() -> Iterator[Line]:
     for path in sorted(FOLDER.glob("*.txt")):
         for text in path.read_text(encoding="utf-8").splitlines():
             if text.strip() and not text.startswith("# "):
-                yield Line(Sort(path.stem.partition("_")[0]), text)
+                yield Line(Sort(path.stem.partition("_")[0]), text, path.stem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ class Figures:
         return self.right / self.total
 
 
-def figures(half: Half, *sorts: Sort) -> Figures:
-    found = [(line, line.level) for line in lines() if line.half is half and line.sort in sorts]
+def figures(part: Part, *sorts: Sort) -> Figures:
+    found = [(line, line.level) for line in lines() if line.part is part and line.sort in sorts]
     misses = tuple(line for line, level in found if not line.sort.is_right(level))
     by_level = {level: sum(at is level for _, at in found) for level in CrisisLevel}
     return Figures(len(found), len(found) - len(misses), misses, by_level)

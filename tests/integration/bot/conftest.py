@@ -23,8 +23,9 @@ async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
 
 
 @pytest.fixture
-def database(database_url: str, telegram: Telegram) -> Database:
-    return Database(url=database_url, telegram=telegram)
+async def database(database_url: str, telegram: Telegram) -> AsyncIterator[Database]:
+    async with Database(url=database_url, telegram=telegram).connected() as database:
+        yield database
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from collections import Counter
 
 import pytest
 
+from apps.bot.main import BotProcess
 from tests.bot_process import ANNA, Chat, Database, Telegram, bot_in_process, eventually, message_update
 from tests.integration.bot.odd_updates import odd_update
 
@@ -24,11 +25,13 @@ POISON = {"message": {"message_id": 1, "from": {"id": ANNA, "is_bot": False, "fi
 SIGNS_OF_FAILURE = ("Traceback", "Error", "Exception", "None", "sqlalchemy", "aiogram")
 
 
-async def hurry(database: Database) -> None:
+async def hurry(database: Database, process: BotProcess) -> None:
     """What failed is tried again at once, as if the time until then had passed."""
     while True:
         await database.rows("UPDATE lanes SET postponed_until = now() WHERE postponed_until > now()")
-        await asyncio.sleep(0.05)
+        for bell in process._wakes.values():
+            bell.ring()
+        await asyncio.sleep(0.02)
 
 
 @pytest.mark.timeout(60 + COUNT)
@@ -36,8 +39,8 @@ async def test_whatever_comes_in_every_chat_goes_on(telegram: Telegram, database
     seed = int(os.environ.get("RELOVE_FUZZ_SEED") or secrets.randbelow(2**32))
     print(f"RELOVE_FUZZ_SEED={seed}")  # noqa: T201 - to do it again
     chance = random.Random(seed)
-    async with bot_in_process(telegram, database.url):
-        passing_time = asyncio.create_task(hurry(database))
+    async with bot_in_process(telegram, database.url) as process:
+        passing_time = asyncio.create_task(hurry(database, process))
         for _ in range(COUNT // 20):
             batch = b",".join(odd_update(chance, chance.choice(CHATS)) for _ in range(20))
             await telegram.inject(b"[" + batch + b"]")
@@ -67,12 +70,12 @@ async def test_whatever_comes_in_every_chat_goes_on(telegram: Telegram, database
 async def test_what_fails_five_times_is_set_aside_with_one_apology_and_the_chat_goes_on(
     anna: Chat, telegram: Telegram, database: Database
 ) -> None:
-    async with bot_in_process(telegram, database.url):
+    async with bot_in_process(telegram, database.url) as process:
         await anna.acquainted()
         await telegram.inject(POISON)
         await eventually(lambda: database.value("SELECT postponed_until FROM lanes WHERE chat_id = $1", ANNA))
         await anna.say("После яда")
-        passing_time = asyncio.create_task(hurry(database))
+        passing_time = asyncio.create_task(hurry(database, process))
         assert (await anna.next()).text.startswith(SORRY)
         assert (await anna.next()).text, "and what came after it is answered"
         await database.settled()
@@ -88,9 +91,9 @@ async def test_what_fails_five_times_is_set_aside_with_one_apology_and_the_chat_
 async def test_an_update_nested_very_deep_stops_nobody(
     levels: int, anna: Chat, telegram: Telegram, database: Database
 ) -> None:
-    async with bot_in_process(telegram, database.url):
+    async with bot_in_process(telegram, database.url) as process:
         await anna.acquainted()
-        passing_time = asyncio.create_task(hurry(database))
+        passing_time = asyncio.create_task(hurry(database, process))
         nested = b'{"message":' + b'{"reply_to_message":' * levels + b"1" + b"}" * levels + b"}"
         await telegram.inject(nested)
         assert (await anna.ask("Я устала")).text

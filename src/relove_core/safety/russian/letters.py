@@ -3,7 +3,9 @@
 import re
 from collections import Counter
 
-_UNSEEN = re.compile("[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_UNSEEN = re.compile(
+    "[\u00ad\u0300-\u036f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _WORD = re.compile(r"[^\W_]+(?:[*@$|#]+[^\W_]+)*")
 RUN = "⟦⟧"
 """Around letters that were written apart: gaps between words may be missing there."""

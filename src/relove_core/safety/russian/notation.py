@@ -14,14 +14,14 @@ from relove_core.safety.russian.stems import Stems, stems_of
 _GAP = r"[, ]{1,3}"
 _ONE_BETWEEN = r"(?:(?!не[, ])[а-я0-9]{1,25}" + _GAP + ")"
 _WORDS_BETWEEN = re.compile(r" ?<(\d)> ?")
-_MUTE_IS_QUANTIFIED = re.compile(r"[ьъ][?*+{]")
+_NOT_ALLOWED = re.compile(r"[ьъ _][?{]|[*+]|<\d> <\d>")
 
 
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a pattern of this notation.
 
     Raises:
-        ValueError: a repetition without bound, or one of a sign that softening takes out.
+        ValueError: a repetition without bound, or one of a gap or of a sign that softening takes out.
     """
     source = _tidy(source).replace("~", "[а-я]{0,12}").replace(" ", _GAP).replace("_", " ")
     source = re.sub(r"<(\d)>", lambda m: f"{_GAP}{_ONE_BETWEEN}{{0,{m[1]}}}", source)
@@ -34,6 +34,6 @@ def stems(source: str) -> Stems:
 
 
 def _tidy(source: str) -> str:
-    if _MUTE_IS_QUANTIFIED.search(source) or "*" in source or "+" in source:
+    if _NOT_ALLOWED.search(source):
         raise ValueError(f"not allowed in a pattern: {source!r}")
     return soften(_WORDS_BETWEEN.sub(lambda m: f"<{m[1]}>", source))

@@ -6,6 +6,14 @@ _TOKEN = re.compile(r"<\d>|\(\?(?:[:=!]|<[=!])|\[[^\]]*\]|\{[^}]*\}|.", re.DOTAL
 _SHORTEST = 3
 
 Stems = frozenset[str]
+_COMMON = frozenset(
+    """
+    хочу хочется себя себе меня мне все болше будет лучше жизн жизни жит думаю когда чтоб чтобы ничего надо если етого
+    могу знаю что чего после стало уйти кой чем один она есть сегодня завтра скоро устал устала нужн ним его сам сама
+    """.split()
+)
+"""In every other message: they tell little."""
+
 ANY: Stems = frozenset({""})
 """Every text holds it: nothing can be told beforehand."""
 
@@ -32,15 +40,15 @@ def _sequence(tokens: list[str]) -> Stems:
     """The most telling part of what must stand one after another."""
     found, run = [ANY], ""
     while tokens and tokens[-1] not in "|)":
-        token = tokens.pop()
-        group = _branches(tokens) if token.startswith("(") else None
+        sign = tokens.pop()
+        group = _branches(tokens) if sign.startswith("(") else None
         is_optional = bool(tokens) and (tokens[-1] == "?" or tokens[-1].startswith("{0"))
-        if group is None and _is_letter(token) and not is_optional:
-            run += token
+        if group is None and _is_letter(sign) and not is_optional:
+            run += sign
             continue
         found.append(_told_by(run))
         run = ""
-        if group is not None and not is_optional and token == "(?:":
+        if group is not None and not is_optional and sign == "(?:":
             found.append(group)
     return max([*found, _told_by(run)], key=_telling)
 
@@ -49,9 +57,10 @@ def _told_by(run: str) -> Stems:
     return frozenset({run}) if len(run) >= _SHORTEST else ANY
 
 
-def _is_letter(token: str) -> bool:
-    return "а" <= token <= "я"
+def _is_letter(sign: str) -> bool:
+    return "а" <= sign <= "я"
 
 
-def _telling(stems: Stems) -> tuple[int, int]:
-    return min(map(len, stems)), -len(stems)
+def _telling(stems: Stems) -> tuple[bool, int, int, int]:
+    shortest = min(map(len, stems))
+    return shortest > 0, -len(stems & _COMMON), shortest, -len(stems)

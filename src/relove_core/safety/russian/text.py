@@ -14,6 +14,7 @@ _BREAKS = re.compile(r"[,;:\n\r\t]")
 _OTHER = re.compile(r"[^а-я0-9.,?\" ]+")
 _SPACES = re.compile(r"(?: *([.,?]))[ .,?]*| {2,}")
 _ZERO = re.compile(r"(?<![0-9])0 (?=[а-я])")
+_WOULD = re.compile(r"(?<![а-я])б(?![а-я])")
 _APART = re.compile(f"{RUN[0]}([^{RUN}]*){RUN[1]}")
 
 #: Written together by mistake.
@@ -36,7 +37,7 @@ def normal_form(text: str, known: Vocabulary) -> str:
     text = _APART.sub(lambda run: break_words(run[1], known.words), text)
     text = _QUOTES.sub('"', text)
     text = _BREAKS.sub(",", _ELLIPSIS.sub(",", text)).replace("!", ".")
-    text = _ZERO.sub("о ", _SPACES.sub(_one, _OTHER.sub(" ", text)))
+    text = _WOULD.sub("бы", _ZERO.sub("о ", _SPACES.sub(_one, _OTHER.sub(" ", text))))
     text = _FILLERS.sub("", soften(text.replace("умреть", "умереть")))
     text = mend(_SLURRED.sub("не хочу", text), known)
     return _TWICE_NEGATED.sub("", _GLUED.sub(_apart, text)).strip(" ,")

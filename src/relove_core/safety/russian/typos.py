@@ -5,79 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from relove_core.safety.russian.lexicon import KEYS, OTHERS, SHORT
 from relove_core.safety.russian.sounds import soften
 
-_KEYS = """
-умереть умирать сдохнуть подохнуть повеситься застрелиться отравиться утопиться покончить покончу вздернуться
-самоубийство самоубийстве самоубийством самоубиться суицид суициде суицида суицидные суицидальные
-смерти жизнью жизни больше умереть умирать таблетки таблеток таблетками снотворного исчезнуть исчезну проснуться просыпаться порезать порезала порезалась
-вскрыться выпилиться существовать закончится кончится незачем бессмысленна прощайте прощальное предсмертную
-подоконнике подоконник спрыгну прыгнуть лезвием лезвие верёвка верёвку повешусь застрелюсь отравлюсь
-наглоталась наглотался устала надоело смысла обузой
-""".split()
-
-#: Words of their own, one slip away from a word that matters.
-_OTHERS = frozenset(
-    soften(word)
-    for word in """
-    убирать упирать удирать умерить скрыться отправиться оправиться окончить окончу закончиться кончить
-    топиться отправлюсь оправлюсь повысить прочнуться закончатся кончатся встала уставал устава устали устало
-    прыгнул спрыгнул покончи простудиться таблетка таблетку исчезнуть исчезнет исчезнул просыпаюсь порезал
-    сдохну сдохнет сдохли сдохла умирает умирала умирают умирал умирай умираем умерли умерла умерло проснется
-    проснемся проснутся надоела надоели надоест смысл смыслы смыслу смысле прощаете прощайся прощай веревки верёвки
-    лезвия подоконника обузу обуза повесился повесилась закончилась закончилось кончилось кончилась закончатся
-    исчезло исчезла исчезли прыгнет прыгнут прыгай отравился отравилась отравит застрелился утопилась утопился
-    умерял умереть сдыхать издохнуть просыпается просыпаемся проснулась проснулся спокойно убираться
-    умерим умерит умерил умерила смертей смертью смертный жизней жизненно больные большое большие больше больных смерить смести
-    подрезала прорезала порезали порезало отрезала нарезала взрезала
-    """.split()
-) | frozenset(
-    soften(stem + ending)
-    for stem in (key.removesuffix("ся").removesuffix("ть") for key in _KEYS if key.endswith(("ть", "ться")))
-    for ending in "л ла ло ли лся лась лось лись й йся йте ем ет ют ешь".split()
-)
-
-#: Short words, where one slip makes too many others: the slips themselves.
-_SHORT = {
-    soften(slip): soften(meant)
-    for meant, slips in {
-        "хочу": "хчу хачу хочю хоцу хчоу зочу хочк хоч хочуу хоочу хотчу хоту хосу нхочу кочу",
-        "жить": "жыть жит житт дить жиить жтиь жиь",
-        "умереть": "умиреть умирет умреть умерть умеерть уемреть умеретт умерет омереть умереьт",
-        "умирать": "умераю умерать",
-        "умираю": "умераю умирау",
-        "сдохнуть": "здохнуть сдохнут сдхнуть сдоханть",
-        "убить": "убиить убиь убть",
-        "убью": "убъю убю убьбю",
-        "себя": "сбея сиба сбя себч",
-        "собой": "сабой собй собою сообой",
-        "режу": "рижу ражу режк",
-        "меня": "миня менч мня",
-        "обуза": "абуза абуса обуса",
-        "обузой": "абузой",
-        "выхода": "выхада вихода",
-        "лучше": "лутше лудше лучьше лутче",
-        "легче": "лехче лекче легчи",
-        "будет": "будит бдует буит",
-        "вижу": "вежу вижк",
-        "выпила": "выпела выпиля",
-        "выпил": "выпел",
-        "сейчас": "щас щаз ща счас сичас щяс",
-        "что": "чо што шо чё че",
-        "нибудь": "нить нибуть",
-        "устал": "устл",
-        "думаю": "дкмаю думаб думою",
-        "прощай": "прощяй прасчай",
-        "крыше": "крише",
-    }.items()
-    for slip in slips.split()
-}
-
-
-_EXACT = frozenset(map(soften, _KEYS))
-_LONG = 5
+_EXACT = frozenset(map(soften, KEYS))
+_LONG, _LONGEST = 5, 30
+_STUTTER = re.compile(r"([а-я]{2,4})\1")
+_TWO_WORDS = re.compile(r"(?<![а-я])([а-я]{2,8}) (?=([а-я]{2,8})(?![а-я]))")
 _WORD = re.compile(r"[а-я]+")
-_NOT_DENIED = frozenset(map(soften, "недавно несколько некогда немного нехорошо неплохо нечем невольно неделя неделю небо нежить".split()))
+_NOT_DENIED = frozenset(
+    map(soften, "недавно несколько некогда немного нехорошо неплохо нечем невольно неделя неделю небо нежить".split())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +44,7 @@ def vocabulary(*, words: Iterable[str], right: Iterable[str], stems: Iterable[st
     swapped = {slip: word for word in sorted(exact) if len(word) == 4 for slip in _swaps(word)}
     return Vocabulary(
         words=exact,
-        right=frozenset(right) | _OTHERS,
+        right=frozenset(right) | OTHERS,
         stems=frozenset(stems),
         near={short: tuple(sorted(meant)) for short, meant in near.items()},
         swapped={slip: word for slip, word in swapped.items() if slip not in exact},
@@ -117,20 +55,23 @@ def mend(text: str, known: Vocabulary) -> str:
     """Put right the words that are one letter more, less, other or swapped away from a word that matters.
 
     A slip in the first letter or the last two makes other words and other endings more often than mistakes: there
-    only the words listed above are put right.
+    only the words of the lexicon are put right.
     """
+    text = _TWO_WORDS.sub(lambda found: found[1] if found[1] + found[2] in _EXACT else found[0], text)
     return _WORD.sub(lambda found: _mended(found[0], known), text)
 
 
 def _mended(word: str, known: Vocabulary) -> str:
     if word in known.words:
         return word
-    if meant := _SHORT.get(word) or known.swapped.get(word):
+    if meant := SHORT.get(word) or known.swapped.get(word):
         return meant
     if word[:2] == "не" and word[2:] in known.words and word not in _NOT_DENIED:
         return f"не {word[2:]}"
-    if len(word) < _LONG or word in known.right:
+    if not _LONG <= len(word) <= _LONGEST or word in known.right:
         return word
+    if (once := _STUTTER.sub(r"\1", word)) in known.words:
+        return once
     is_form = any(word[:n] in known.stems for n in range(4, len(word)))
     for spelling in (word, *_shortened(word)):
         for meant in known.near.get(spelling, ()):
@@ -153,4 +94,4 @@ def _is_slip(word: str, meant: str) -> bool:
     is_one = rest[1:] == want[1:] or rest[1:] == want or rest == want[1:]
     is_swap = rest[:2] == want[1::-1] and rest[2:] == want[2:]
     ending = 4 if meant.endswith("ся") else 2
-    return at > 0 and (is_swap or (is_one and at < len(meant) - ending)) or (is_one and meant in _EXACT)
+    return (is_one and meant in _EXACT) or (at > 0 and (is_swap or (is_one and at < len(meant) - ending)))
