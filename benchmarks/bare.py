@@ -153,7 +153,7 @@ def _touch(bot_id: int, chat: int, update: int) -> dict[str, Any]:
     activity = {"update_id": update, "chat_id": chat, "activity_type": "message", "details": {}}
     names = {"username": None, "first_name": "Б", "last_name": None, "language_code": None}
     keys = {"bot_id": bot_id, "update_ids": [update], "user_id": chat, "once_in": timedelta(minutes=1)}
-    return {**keys, **names, "activities": json.dumps([activity])}
+    return {**keys, **names, "activities": json.dumps([activity]), "versions": "{}", "owners": []}
 
 
 def _finish(bot_id: int, chat: int, fence: int, update: int) -> dict[str, Any]:

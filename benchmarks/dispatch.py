@@ -15,6 +15,7 @@ from apps.bot.routing import build_dispatcher
 from benchmarks.report import Figure
 from relove_core.delivery.model import Cause, Lane
 from relove_core.ids import BotId, ChatId, UserId
+from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Contact, Language
 
 ROUNDS, CALLS = 30, 300
@@ -24,7 +25,12 @@ CONTACT = Contact(
     language=Language.RUSSIAN,
     gender=None,
     stage=None,
+    consents=frozenset(ConsentKind),
+    answered=frozenset(ConsentKind),
+    has_time_zone=True,
     is_paused=False,
+    is_held=False,
+    is_admin=False,
     is_new=False,
     runs=1,
     messages_this_minute=1,

@@ -26,8 +26,8 @@ from apps.bot.errors import prepared
 from apps.bot.main import BotProcess, opened
 from apps.bot.settings import BotSettings
 from relove_core.ids import BotId
-from relove_core.users.consent import CURRENT, ConsentKind
 from relove_core.llm import LLMPort
+from relove_core.users.consent import CURRENT, ConsentKind
 from sandbox.bot_api import server
 from sandbox.servers.ports import free_port
 
