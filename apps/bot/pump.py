@@ -62,6 +62,7 @@ class Pump(Generic[W]):
         """Until ``stop``; then what has been begun is finished."""
         free = asyncio.Semaphore(self.at_once)
         async with asyncio.TaskGroup() as group:
+            group.create_task(self._ring_at(stop))
             while not stop.is_set():
                 await free.acquire()
                 work = await self._next()
@@ -70,6 +71,11 @@ class Pump(Generic[W]):
                     await self.wake.wait(self.idle_s)
                 else:
                     group.create_task(self._do(work, free))
+
+    async def _ring_at(self, stop: asyncio.Event) -> None:
+        """Nobody sleeps on for the rest of ``idle_s``."""
+        await stop.wait()
+        self.wake.ring()
 
     async def _next(self) -> W | None:
         try:

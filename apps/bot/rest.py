@@ -19,6 +19,12 @@ async def unknown_command(_: Message, cause: Cause, contact: Contact, reply: Rep
     await reply(cause, contact.user_id, contact.voice, "unknown-command")
 
 
+async def not_for_you(event: Message | CallbackQuery, cause: Cause, contact: Contact, reply: Reply) -> None:
+    """What only the team may do is for everybody else like anything that there is not."""
+    code = "unknown-button" if isinstance(event, CallbackQuery) else "unknown-command"
+    await reply(cause, contact.user_id, contact.voice, code)
+
+
 async def forwarded(_: Message, cause: Cause, contact: Contact, reply: Reply) -> None:
     await reply(cause, contact.user_id, contact.voice, "forwarded")
 

@@ -45,12 +45,15 @@ OTHERS = Table(
         MEMBERSHIP: people.membership_changed,
         ACQUAINT: people.get_acquainted,
         STAND_BY: safety.stand_by,
-        NOT_FOR_YOU: rest.unknown_command,
+        NOT_FOR_YOU: rest.not_for_you,
         UNKNOWN_BUTTON: rest.unknown_button,
         IN_GROUP: rest.addressed_in_group,
         ELSEWHERE: rest.anything,
     }
 )
+
+#: Who is held gets supporting words instead of these: nobody is provoked in them, and yet they are no words for now.
+NOT_WHILE_HELD = frozenset({"start", UNREADABLE, FORWARDED})
 
 
 class Entries:
@@ -67,6 +70,9 @@ class Entries:
             await self._call(OTHERS, name, message, data)
             return
         name, rest_of_text = self._route.of(message, data["cause"].lane)
+        if name in NOT_WHILE_HELD and data["contact"].is_held:
+            await self._call(OTHERS, STAND_BY, message, data)
+            return
         await self._call(MESSAGES, name, message, data, rest=rest_of_text)
 
     async def edited(self, message: Message, **data: Any) -> None:

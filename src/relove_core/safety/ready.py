@@ -6,12 +6,12 @@ from relove_core.users.onboarding import require_consent
 
 
 def require_ready(contact: Contact) -> None:
-    """Refuse the coach to who has not consented, and to who needs other words now.
+    """Refuse the coach to who needs other words now, and to who has not consented.
 
     Raises:
+        HeldForSafety: the person's level is above normal; nobody is asked for a consent then.
         ConsentMissing: see there.
-        HeldForSafety: the person's level is above normal.
     """
-    require_consent(contact)
     if contact.is_held:
         raise HeldForSafety(f"person {contact.user_id} is held")
+    require_consent(contact)

@@ -43,7 +43,7 @@ class HearCrisis:
             html = self.answers.to_signal(safety.level, contact.voice)
             await stand_by(tx, contact, html, at=now)
             await tx.deliveries.hold_back(cause)
-            answer = supportive(cause, contact, self.texts, html, safety.level)
+            answer = supportive(cause, contact, self.texts, html, safety, at=now)
             await tx.deliveries.finish(cause, [answer, *await self._alert(tx, cause, contact, safety.level)])
 
     async def _alert(self, tx: SessionsTx, cause: Cause, contact: Contact, level: CrisisLevel) -> list[Outgoing]:

@@ -27,18 +27,22 @@ WISH = "crisis_wish"
 STANDING_BY = ("support-listening-1", "support-listening-2", "support-listening-3", "support-listening-4")
 
 
-def support_rows(texts: Texts, voice: Voice, level: CrisisLevel) -> tuple[tuple[Button, ...], ...]:
+def support_rows(texts: Texts, voice: Voice, safety: Safety, *, at: datetime) -> tuple[tuple[Button, ...], ...]:
+    """From support the way back is offered at once; from above it, once the day is over."""
     deny = Button(texts("button-crisis-deny", voice), Action(DENY))
     wish = Button(texts("button-crisis-wish", voice), Action(WISH))
-    return ((wish,),) if level is CrisisLevel.SUPPORT else ((deny,),)
+    if safety.level is CrisisLevel.SUPPORT:
+        return ((wish,),)
+    is_day_over = Obstacle.HOLD not in safety.obstacles(at=at, has_open_alert=False)
+    return ((deny,), (wish,)) if is_day_over else ((deny,),)
 
 
-def supportive(cause: Cause, contact: Contact, texts: Texts, html: Html, level: CrisisLevel) -> Outgoing:
+def supportive(cause: Cause, contact: Contact, texts: Texts, html: Html, safety: Safety, *, at: datetime) -> Outgoing:
     return Outgoing(
         chat_id=cause.chat_id,
         user_id=contact.user_id,
         html=html,
-        buttons=support_rows(texts, contact.voice, level),
+        buttons=support_rows(texts, contact.voice, safety, at=at),
         priority=Priority.CRISIS,
     )
 
@@ -61,7 +65,7 @@ class Support:
             if said and contact.consents >= REQUIRED:
                 await tx.sessions.hear(contact.user_id, remarks_of(said, at=now), at=now)
             await stand_by(tx, contact, html, at=now)
-            await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, safety.level)])
+            await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, safety, at=now)])
 
     def _standing_by(self, cause: Cause, contact: Contact) -> Html:
         code = STANDING_BY[cause.update_ids[-1] % len(STANDING_BY)]
@@ -81,13 +85,19 @@ class DenyCrisis:
     clock: Clock
 
     async def __call__(self, cause: Cause, contact: Contact) -> None:
+        now = self.clock.now()
         async with self.begin() as tx:
             safety = await tx.safety.of(contact.user_id)
-            if safety.level is not CrisisLevel.NORMAL:
-                safety = safety.deny(at=self.clock.now())
-                await tx.safety.save(safety)
+            if safety.level is CrisisLevel.NORMAL:
+                old = Outgoing(
+                    chat_id=cause.chat_id, user_id=contact.user_id, html=self.texts("button-is-old", contact.voice)
+                )
+                await tx.deliveries.finish(cause, [old])
+                return
+            denied = safety.deny(at=now)
+            await tx.safety.save(denied)
             html = self.answers.to_denial(contact.voice)
-            await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, safety.level)])
+            await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, denied, at=now)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,14 +118,14 @@ class WishToReturn:
             settled = wished.tick(at=now, has_open_alert=has_open_alert)
             await tx.safety.save(settled)
             if settled.level is CrisisLevel.NORMAL:
-                await let_go(tx, contact, at=now)
-            answer = self._answer(cause, contact, settled, wished.obstacles(at=now, has_open_alert=has_open_alert))
+                await let_go(tx, cause, contact, at=now)
+            answer = self._answer(cause, contact, settled, at=now)
             await tx.deliveries.finish(cause, [answer])
 
-    def _answer(self, cause: Cause, contact: Contact, safety: Safety, missing: frozenset[Obstacle]) -> Outgoing:
-        if safety.level is not CrisisLevel.NORMAL or missing:
+    def _answer(self, cause: Cause, contact: Contact, safety: Safety, *, at: datetime) -> Outgoing:
+        if safety.level is not CrisisLevel.NORMAL:
             html = self.answers.to_early_wish(contact.voice)
-            return supportive(cause, contact, self.texts, html, safety.level)
+            return supportive(cause, contact, self.texts, html, safety, at=at)
         html = self.answers.to_return(contact.voice)
         return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html)
 
@@ -130,8 +140,10 @@ async def stand_by(tx: SessionsTx, contact: Contact, said: Html, *, at: datetime
     await tx.sessions.save(session.stand_by(as_plain(said), at=at))
 
 
-async def let_go(tx: SessionsTx, contact: Contact, *, at: datetime) -> None:
-    """The session is an ordinary one again."""
+async def let_go(tx: SessionsTx, cause: Cause, contact: Contact, *, at: datetime) -> None:
+    """The session is an ordinary one again, and an earlier pause is over; one asked for since goes on."""
+    is_awaited = await tx.users.resume(contact.user_id, cause)
     session = await tx.sessions.active_of(contact.user_id)
     if session is not None and session.state is SessionState.SUPPORT:
-        await tx.sessions.save(session.move(Step.RELEASE, at=at))
+        session = session.move(Step.RELEASE, at=at)
+        await tx.sessions.save(session if is_awaited else session.move(Step.PAUSE, at=at))

@@ -42,6 +42,21 @@ async def test_everything_that_is_claimed_is_done() -> None:
     assert sorted(done) == [1, 2, 3, 4, 5]
 
 
+async def test_who_idles_stops_at_once() -> None:
+    stop = asyncio.Event()
+
+    async def nothing() -> None:
+        asyncio.get_running_loop().call_soon(stop.set)
+
+    async def never(_: None) -> None:
+        raise AssertionError
+
+    pumping: Pump[None] = Pump(name="test", claim=nothing, work=never, at_once=1, idle_s=3600)
+
+    async with asyncio.timeout(60):
+        await pumping.run(stop)
+
+
 async def test_no_more_is_done_at_once_than_allowed() -> None:
     stop, running, most = asyncio.Event(), 0, 0
 
