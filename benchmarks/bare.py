@@ -136,6 +136,9 @@ def _session(length: int) -> dict[str, Any]:
         "summary": None,
         "updated_at": NOW,
         "completed_at": None,
+        "analysed_length": 0,
+        "is_analysis_due": False,
+        "analysis_due_at": None,
     }
 
 
