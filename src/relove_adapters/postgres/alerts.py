@@ -41,7 +41,9 @@ _DUE = statement(
     now=MOMENT,
     most=INT,
 )
-_TOLD = statement("UPDATE alerts SET told = told + 1, next_at = :next_at WHERE id = :id", id=BIGINT, next_at=MOMENT)
+_TOLD = statement(
+    "UPDATE alerts SET told = told + 1, next_at = :next_at WHERE id = :id RETURNING *", id=BIGINT, next_at=MOMENT
+)
 _RECIPIENTS = statement("SELECT id FROM users WHERE is_admin AND is_active ORDER BY id")
 
 
@@ -51,7 +53,7 @@ class PostgresAlerts:
 
     async def open(self, kind: AlertKind, user_id: UserId, *, level: str, bot_id: BotId, at: datetime) -> Alert:
         given = {"bot_id": bot_id, "kind": kind.value, "user_id": user_id, "level": level}
-        times = {"raised_at": at, "next_at": next_at(at, 0, now=at)}
+        times = {"raised_at": at, "next_at": next_at(at, now=at)}
         return _alert((await self._connection.execute(_OPEN, {**given, **times})).one())
 
     async def has_open(self, user_id: UserId) -> bool:
@@ -61,11 +63,11 @@ class PostgresAlerts:
         return (await self._connection.execute(_ACKNOWLEDGE, {"id": alert_id, "by": by, "at": at})).rowcount > 0
 
     async def take_due(self, *, now: datetime, most: int) -> tuple[Alert, ...]:
-        due = [_alert(row) for row in await self._connection.execute(_DUE, {"now": now, "most": most})]
-        for alert in due:
-            upcoming = next_at(alert.raised_at, alert.told + 1, now=now)
-            await self._connection.execute(_TOLD, {"id": alert.id, "next_at": upcoming})
-        return tuple(due)
+        told = []
+        for row in (await self._connection.execute(_DUE, {"now": now, "most": most})).all():
+            upcoming = {"id": row.id, "next_at": next_at(row.raised_at, now=now)}
+            told.append(_alert((await self._connection.execute(_TOLD, upcoming)).one()))
+        return tuple(told)
 
     async def recipients(self) -> tuple[UserId, ...]:
         return tuple(UserId(found) for found in await self._connection.scalars(_RECIPIENTS))

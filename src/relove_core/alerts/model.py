@@ -39,7 +39,9 @@ class Alert:
         return Action(ACKNOWLEDGE, (str(self.id),))
 
 
-def next_at(raised_at: datetime, told: int, *, now: datetime) -> datetime:
-    """When an alert that was told again ``told`` times is due the next time; never a heap of missed ones."""
-    planned = REPEATS[min(told, len(REPEATS) - 1)] + REPEATS[-1] * max(told - len(REPEATS) + 1, 0)
+def next_at(raised_at: datetime, *, now: datetime) -> datetime:
+    """When an alert is due the next time; never a heap of missed ones."""
+    passed = now - raised_at
+    hours = (passed // REPEATS[-1] + 1) * REPEATS[-1]
+    planned = next((repeat for repeat in REPEATS if repeat > passed), hours)
     return max(raised_at + planned, now + REPEATS[0])

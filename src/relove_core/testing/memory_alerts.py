@@ -20,7 +20,7 @@ class MemoryAlerts:
             number = len(self._state.alerts) + 1
             known = Alert(id=number, bot_id=bot_id, kind=kind, user_id=user_id, level=level, raised_at=at, told=0)
         alert = replace(known, level=level, raised_at=at)
-        self._state.alerts[alert.id] = KeptAlert(alert=alert, next_at=next_at(at, 0, now=at))
+        self._state.alerts[alert.id] = KeptAlert(alert=alert, next_at=next_at(at, now=at))
         return alert
 
     async def has_open(self, user_id: UserId) -> bool:
@@ -36,12 +36,11 @@ class MemoryAlerts:
 
     async def take_due(self, *, now: datetime, most: int) -> tuple[Alert, ...]:
         due = [kept for kept in self._state.alerts.values() if kept.acknowledged_by is None and kept.next_at <= now]
-        taken = sorted(due, key=lambda kept: kept.next_at)[:most]
-        for kept in taken:
-            told = replace(kept.alert, told=kept.alert.told + 1)
-            upcoming = next_at(told.raised_at, told.told, now=now)
-            self._state.alerts[told.id] = KeptAlert(alert=told, next_at=upcoming)
-        return tuple(kept.alert for kept in taken)
+        first = sorted(due, key=lambda kept: kept.next_at)[:most]
+        taken = tuple(replace(kept.alert, told=kept.alert.told + 1) for kept in first)
+        for alert in taken:
+            self._state.alerts[alert.id] = KeptAlert(alert=alert, next_at=next_at(alert.raised_at, now=now))
+        return taken
 
     async def recipients(self) -> tuple[UserId, ...]:
         return tuple(sorted(user.id for user in self._state.users.values() if user.is_admin and user.is_active))
