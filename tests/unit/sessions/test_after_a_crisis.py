@@ -22,7 +22,7 @@ from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.sessions.support import DENY, WISH
 from relove_core.testing.builders import ANNA, BORIS, a_contact, a_session, a_turn
 from relove_core.testing.word_redactor import WordRedactor
-from relove_core.users.consent import ConsentKind
+from relove_core.users.consent import CURRENT, ConsentAnswer, ConsentKind
 from relove_core.users.model import Contact
 from tests.unit.house import House
 
@@ -150,6 +150,8 @@ async def begun(chance: random.Random) -> Walk:
     await house.make_admin()
     has_consented = chance.random() < 0.8
     scene = chance.choice(("no session", "talking", "paused", "unanswered", "due")) if has_consented else "no session"
+    if has_consented:
+        await _consents(house)
     if scene != "no session":
         await house.in_session(
             a_session().answer(a_turn("С чего начнём?", "Да", "Нет"), placeholders={}, at=house.now())
@@ -163,6 +165,15 @@ async def begun(chance: random.Random) -> Walk:
     await walk.despairs_again()
     house.model.asked.clear()
     return walk
+
+
+async def _consents(house: House) -> None:
+    cause = await house.cause()
+    async with house.world.begin() as tx:
+        for kind, version in CURRENT.items():
+            answer = ConsentAnswer(kind=kind, version=version, is_given=True)
+            await tx.users.consent(ANNA, answer, cause=cause, at=house.now())
+        await tx.deliveries.finish(cause)
 
 
 async def test_two_thousand_ways_to_go_on_and_in_none_is_anybody_provoked() -> None:
