@@ -8,11 +8,10 @@ import pytest
 
 from relove_core.ids import UserId
 from relove_core.safety.levels import CrisisLevel
-from relove_core.safety.model import HOLD, SYMBOLIC_DEATH_OFF, Safety
+from relove_core.safety.model import HOLD, Safety
 from relove_core.safety.transitions import (
     TRANSITIONS,
     Event,
-    HeldForSafety,
     Obstacle,
     ReturnNotAllowed,
     SafetyStepNotAllowed,
@@ -133,51 +132,3 @@ def test_a_new_signal_undoes_wish_denial_and_release(heard: CrisisLevel) -> None
 
 def test_time_alone_changes_nothing() -> None:
     assert at_level(SUPPORT).tick(at=NOON + 400 * DAY, has_open_alert=False) == at_level(SUPPORT)
-
-
-@pytest.mark.parametrize("level", CrisisLevel)
-def test_only_the_normal_level_allows_provocation_stage_moves_and_offers(level: CrisisLevel) -> None:
-    safety = at_level(level)
-    allowed = {safety.allows_provocation, safety.allows_stage_moves, safety.allows_offers}
-    assert allowed == {level is NORMAL}
-    if level is NORMAL:
-        safety.require_normal()
-    else:
-        with pytest.raises(HeldForSafety):
-            safety.require_normal()
-
-
-def test_nothing_is_said_of_symbolic_death_for_thirty_days_after_the_last_signal() -> None:
-    back = ready_to_return(CRISIS).tick(at=NOON + DAY, has_open_alert=False)
-
-    assert back.level is NORMAL
-    assert not back.allows_symbolic_death(NOON + SYMBOLIC_DEATH_OFF - INSTANT)
-    assert back.allows_symbolic_death(NOON + SYMBOLIC_DEATH_OFF)
-    assert not at_level(CRISIS).allows_symbolic_death(NOON + 400 * DAY)
-    assert Safety(user_id=ANNA).allows_symbolic_death(NOON)
-
-
-def test_a_clock_that_jumped_back_shortens_nothing() -> None:
-    early = NOON - 10 * DAY
-    safety = at_level(CRISIS).hear(SUPPORT, at=early).wish(at=early).deny(at=early)
-
-    assert safety.last_signal_at == NOON
-    assert safety.denied_at == NOON
-    assert safety.symbolic_death_off_until == NOON + SYMBOLIC_DEATH_OFF
-    assert safety.tick(at=early + HOLD, has_open_alert=False) == safety
-    assert safety.tick(at=NOON + HOLD, has_open_alert=False).level is NORMAL
-
-
-IMPOSSIBLE: dict[str, dict[str, Any]] = {
-    "at the normal level nothing": {"wish_at": NOON},
-    "never below the present": {"level": CRISIS, "highest": SUPPORT},
-    "there was a signal": {"level": CRISIS, "highest": CRISIS},
-    "somebody who gave it": {"released_at": NOON},
-    "timezone-aware": {"since": NOON.replace(tzinfo=None)},
-}
-
-
-@pytest.mark.parametrize("reason", IMPOSSIBLE)
-def test_an_impossible_state_is_refused(reason: str) -> None:
-    with pytest.raises(ValueError, match=reason):
-        Safety(user_id=ANNA, **IMPOSSIBLE[reason])
