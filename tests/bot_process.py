@@ -11,19 +11,22 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 import aiohttp
 import asyncpg  # type: ignore[import-untyped]  # ships no types
+from aiogram.client.session.aiohttp import AiohttpSession
 from dependency_injector import providers
 
+from apps.bot import main
 from apps.bot.container import BotContainer
 from apps.bot.errors import prepared
-from apps.bot.main import BotProcess, opened
+from apps.bot.main import BotProcess
 from apps.bot.settings import BotSettings
 from relove_core.ids import BotId
 from relove_core.llm import LLMPort
@@ -326,11 +329,21 @@ def by_webhook() -> dict[str, Any]:
     }
 
 
+class PlainSession(AiohttpSession):
+    """aiogram waits a quarter of a second for TLS to close; there is none here."""
+
+    async def close(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+
 @asynccontextmanager
 async def composed(settings: Mapping[str, str], *, llm: LLMPort | None = None) -> AsyncIterator[BotContainer]:
     """The container of a bot as ``main`` opens it, with a prepared database and perhaps a coach of the test's own."""
     given = BotSettings.model_validate({**settings})
-    async with opened(given) as container:
+    async with AsyncExitStack() as world:
+        with patch.object(main, "AiohttpSession", PlainSession):
+            container = await world.enter_async_context(main.opened(given))
         if llm is not None:
             container.llm.override(providers.Object(llm))
         await prepared(container.engine(), BotId(given.bot_id))

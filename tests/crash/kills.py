@@ -46,6 +46,7 @@ _IN_PHASE = {
          WHERE state = 'pending' AND attempts = 0 ORDER BY 1""",
     Phase.SENDING: "SELECT CAST(split_part(key, ':', 2) AS bigint) FROM outbox WHERE state = 'sending' ORDER BY 1",
 }
+AT_WORK = "SELECT count(*) FROM lanes WHERE lease_until > now() AND pending > 0"
 _UNHANDLED = "SELECT update_id FROM inbox WHERE state = 'pending' ORDER BY 1"
 
 

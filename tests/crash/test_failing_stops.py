@@ -8,6 +8,7 @@ import pytest
 from tests.bot_process import Database, Telegram, eventually
 from tests.bot_replica import replica
 from tests.crash.conftest import TIMING, Report, Scale
+from tests.crash.kills import AT_WORK
 from tests.crash.load import plan
 from tests.crash.verdict import judge
 
@@ -20,7 +21,6 @@ CREATE FUNCTION fail_sometimes() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE TRIGGER fail_sometimes BEFORE INSERT ON session_messages FOR EACH ROW EXECUTE FUNCTION fail_sometimes();
 """
-STOPPED_SOONER_S = 10
 PENDING = "SELECT count(*) FROM inbox WHERE state = 'pending'"
 
 
@@ -38,10 +38,13 @@ async def test_stopped_in_the_middle_while_handlers_fail_it_loses_nothing(
         await telegram.inject([u.body for u in written.opening])
         for number, part in enumerate(parts[:-1], start=1):
             await telegram.inject([u.body for u in part])
-            open_ = await eventually(lambda: database.value(PENDING))
+            at_work = await eventually(lambda: database.value(AT_WORK), every_s=0)
+            open_ = await database.value(PENDING)
             code, took_s = await bot.stop()
             leases = await database.value("SELECT count(*) FROM lanes WHERE lease_until > now()")
-            report.lines.append(f"stop {number}: {open_} updates open, exit code {code} after {took_s:.1f} s")
+            report.lines.append(
+                f"stop {number}: {at_work} chats at work, {open_} updates open, exit code {code} after {took_s:.1f} s"
+            )
             assert code == 0
             assert bot.events("bot.stop_was_cut") == []
             assert leases == 0, "a claim is given back at once, not when its lease ends"

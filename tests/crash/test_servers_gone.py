@@ -15,6 +15,7 @@ from sandbox.servers.ports import free_port
 from tests.bot_process import Chat, Database, Telegram, environment, eventually
 from tests.bot_replica import replica
 from tests.crash.conftest import TIMING, Report, Scale
+from tests.crash.kills import AT_WORK
 from tests.crash.load import FIRST_CHAT, plan
 from tests.crash.verdict import AUDIT, judge
 
@@ -40,9 +41,12 @@ async def test_postgresql_crashes_in_mid_conversation_and_the_bot_goes_on(
         await telegram.inject([u.body for u in written.opening])
         for part in parts[:-1]:
             await telegram.inject([u.body for u in part])
-            open_ = await eventually(database.waiting, lambda waits: waits[1] + waits[2] > 0, every_s=0)
+            at_work = await eventually(lambda: database.value(AT_WORK), every_s=0)
+            open_ = await database.waiting()
             await own_postgres.restart(immediate=True)
-            report.lines.append(f"PostgreSQL crashed with {open_[1]} updates and {open_[2]} messages open")
+            report.lines.append(
+                f"PostgreSQL crashed with {at_work} chats at work, {open_[1]} updates and {open_[2]} messages open"
+            )
         await telegram.inject([u.body for u in parts[-1]])
         await database.settled(within_s=300)
         assert bot.is_alive, "the process never ended"

@@ -17,6 +17,7 @@ _SOURCES = (
 )
 _QUOTED = re.compile(r'"[^"]{1,200}"')
 _SOURCE = pattern(_SOURCES)
+_MY_OWN = pattern("я <2> (?:сказал~|написал~|пишу|говорю|ответил~|кричал~|говорил~|подумал~|думаю)")
 _AROUND = 50
 
 MASKS = tuple((pattern(source), stems(source)) for source in (*IDIOMS, *SYMBOLS))
@@ -41,4 +42,5 @@ def _hide_if_of_others(found: re.Match[str]) -> str:
     """A quotation with its source beside it; one's own words in quotation marks are one's own."""
     text = found.string
     beside = text[max(0, found.start() - _AROUND) : found.start()] + " . " + text[found.end() : found.end() + _AROUND]
-    return _hide(found) if _SOURCE.search(beside) else found[0]
+    is_of_others = _SOURCE.search(beside) and not _MY_OWN.search(beside)
+    return _hide(found) if is_of_others else found[0]

@@ -15,9 +15,7 @@ for part in Part:
             continue
         what = "false alarms" if sort is Sort.HARMLESS else "missed"
         levels = " ".join(f"{level} {got.by_level[level]}" for level in CrisisLevel)
-        say(
-            f"  {sort:9} {got.right:4} of {got.total:4} = {got.share:7.2%}   {what} {got.total - got.right}   [{levels}]\n"
-        )
+        say(f"  {sort:9} {got.right:4} of {got.total:4} = {got.share:7.2%}   {what} {len(got.misses)}   [{levels}]\n")
         if part is Part.TUNE:
             for line in got.misses:
                 say(f"      {line.level}: {line.text}\n")

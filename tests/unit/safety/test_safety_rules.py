@@ -1,69 +1,73 @@
-"""The rules themselves: no stem may hide what a pattern can match, and no repetition is without bound."""
+"""The rules themselves: the stems derived from a pattern hide nothing it matches; no repetition is without a bound."""
 
 import re
-import warnings
-from typing import Any
 
 import pytest
 
 from relove_core.safety.masks import MASKS
 from relove_core.safety.patterns import RULES
-from relove_core.safety.rules import Rule
+from relove_core.safety.russian.notation import pattern, stems
+from relove_core.safety.russian.stems import ANY
+from relove_core.safety.russian.text import normal_form
+from relove_core.safety.russian.typos import vocabulary
+from tests.corpus.crisis.figures import lines
 
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", DeprecationWarning)
-    import sre_constants
-    import sre_parse
-
-
-def demands_one_of(stems: tuple[str, ...], node: Any) -> bool:
-    """Whether every text that this parsed pattern matches holds one of the stems."""
-    written = ""
-    for kind, value in node:
-        if kind is sre_constants.LITERAL:
-            written += chr(value)
-            continue
-        if kind is sre_constants.MAX_REPEAT and value[0] == value[1] == 1:
-            raise AssertionError("written once is written plainly")
-        if any(stem in written for stem in stems) or _demands(stems, kind, value):
-            return True
-        written = "" if kind is not sre_constants.ASSERT_NOT else written
-    return any(stem in written for stem in stems)
+PATTERNS = [*((rule.says, rule.stems) for rule in RULES), *MASKS]
+UNBOUNDED = re.compile(r"(?<!\\)[*+]|\{\d+,\}")
+PLAIN = vocabulary(words=(), right=(), stems=())
 
 
-def _demands(stems: tuple[str, ...], kind: Any, value: Any) -> bool:
-    if kind is sre_constants.BRANCH:
-        return all(demands_one_of(stems, branch) for branch in value[1])
-    if kind is sre_constants.SUBPATTERN:
-        return demands_one_of(stems, value[3])
-    if kind is sre_constants.MAX_REPEAT:
-        return value[0] >= 1 and demands_one_of(stems, value[2])
-    return False
+def test_every_text_a_pattern_matches_holds_one_of_its_stems() -> None:
+    hidden = [
+        (said.pattern, text)
+        for text in (normal_form(line.text, PLAIN) for line in lines())
+        for said, needed in PATTERNS
+        if not any(stem in text for stem in needed) and said.search(text)
+    ]
+    assert not hidden
 
 
-def repetitions(node: Any) -> list[tuple[int, int]]:
-    found = []
-    for kind, value in node:
-        if kind is sre_constants.MAX_REPEAT:
-            found += [(int(value[0]), int(value[1])), *repetitions(value[2])]
-        elif kind is sre_constants.BRANCH:
-            found += [each for branch in value[1] for each in repetitions(branch)]
-        elif kind is sre_constants.SUBPATTERN:
-            found += repetitions(value[3])
-    return found
+def test_every_pattern_is_looked_for_only_where_it_can_be() -> None:
+    assert not [said.pattern for said, needed in PATTERNS if needed == ANY]
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda r: f"{r.kind}-{RULES.index(r)}")
-def test_every_text_a_rule_matches_holds_one_of_its_stems(rule: Rule) -> None:
-    assert demands_one_of(rule.stems, sre_parse.parse(rule.says.pattern)), rule.says.pattern
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("хочу <3> умереть", {"умерет"}),
+        ("(?:верёвка|петля) готова", {"готова"}),
+        ("(?:верёвка|петля) <1> (?:моя)?", {"веревка", "петля"}),
+        ("суицид~", {"суицид"}),
+        ("не (?:жил|был)(?: там)?", {"жил", "был"}),
+        ("(?!кот)[а-я]{1,9}", {""}),
+    ],
+)
+def test_stems_are_what_must_be_there(source: str, told: set[str]) -> None:
+    assert stems(source) == told
 
 
-@pytest.mark.parametrize("number", range(len(MASKS)))
-def test_every_text_a_mask_covers_holds_one_of_its_stems(number: int) -> None:
-    mask, stems = MASKS[number]
-    assert demands_one_of(stems, sre_parse.parse(mask.pattern)), mask.pattern
+def test_no_pattern_repeats_without_a_bound() -> None:
+    guards = [g for rule in RULES for g in (rule.unless, rule.but_not_after, rule.along_with) if g]
+    assert not [p.pattern for p in [*guards, *(said for said, _ in PATTERNS)] if UNBOUNDED.search(p.pattern)]
 
 
-@pytest.mark.parametrize("pattern", [*(r.says for r in RULES), *(m for m, _ in MASKS)], ids=lambda p: str(hash(p)))
-def test_no_pattern_repeats_without_a_bound(pattern: re.Pattern[str]) -> None:
-    assert all(most <= 30 for _, most in repetitions(sre_parse.parse(pattern.pattern)))
+@pytest.mark.parametrize("source", ["умереть*", "хочу+", "жить?", "хочу ?умереть", "я <1> <2> хочу"])
+def test_a_pattern_that_is_not_what_it_seems_is_refused(source: str) -> None:
+    with pytest.raises(ValueError, match="not allowed in a pattern"):
+        pattern(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "is_found"),
+    [
+        ("не вижу <2> смысла", "не вижу никакого смысла", True),
+        ("не вижу <2> смысла", "не вижу тут уже вовсе смысла", False),
+        ("хочу <2> умереть", "хочу не умереть", False),
+        ("хочу умереть", "хочу, умереть", True),
+        ("хочу_умереть", "хочу, умереть", False),
+        ("хочу умереть", "захочу умереть", False),
+        ("таблет~", "таблетками", True),
+    ],
+)
+def test_the_notation_reads_as_it_says(source: str, text: str, is_found: bool) -> None:
+    assert bool(pattern(source).search(normal_form(text, PLAIN))) is is_found

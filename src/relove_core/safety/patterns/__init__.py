@@ -41,11 +41,11 @@ RULES = (
     *TIRED,
     *BURDEN,
     *VANISH,
-    *DEATH,
     *FRIEND,
     *ORDER,
     *GIFTS,
     *GOODBYES,
+    *DEATH,
 )
 
 __all__ = ["RULES"]
