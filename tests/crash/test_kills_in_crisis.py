@@ -128,8 +128,9 @@ async def test_whoever_was_heard_is_held_answered_and_told_of_whenever_the_bot_i
         await database.settled(within_s=300)
 
     lost = [complaint for person in people for complaint in await _complaints(person, database, telegram)]
-    told = f"{count} kills {dict(struck)}, {len(people)} people flagged: {len(lost)} complaints"
-    print(told)  # noqa: T201 - the result
+    rows = [f"{phase:<24} {times:>3} kills" for phase, times in struck.items()]
+    rows.append(f"{count} kills, {len(people)} people flagged: {len(lost)} complaints")
+    print("\n".join(rows))  # noqa: T201 - the result
     assert lost == []
 
 
