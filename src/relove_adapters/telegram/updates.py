@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from relove_core.safety.detector import detect_safely
-
 from relove_core.delivery.model import Incoming, Lane
 from relove_core.errors import InvalidInput
 from relove_core.ids import BotId, ChatId
+from relove_core.safety.detector import detect_safely
 from relove_core.users.stop_words import is_stop
 
 #: The kinds of updates that the bot asks Telegram for.

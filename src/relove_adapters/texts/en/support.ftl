@@ -6,7 +6,7 @@ button-crisis-wish = I want the ordinary conversation back
 support-listening-1 =
     I hear you. You need not explain anything.
 
-    Who can be with you now, by voice or in person? If it gets harder: { $emergency } or { $line } (from a mobile { $mobile }), free and round the clock.
+    Who can be with you now, by voice or in person? If it gets harder: { $emergency } or { $line } (from a mobile { $mobile }).
 support-listening-2 =
     I am here. Something simple: where are you now, and is somebody near?
 
@@ -14,7 +14,7 @@ support-listening-2 =
 support-listening-3 =
     Thank you for writing. You need not carry this alone.
 
-    To whom close to you can you write one word, "stay"? Where they listen at any hour: { $line } (from a mobile { $mobile }). Urgent: { $emergency }.
+    To whom close to you can you write one word, "stay"? Where they listen: { $line } (from a mobile { $mobile }). Urgent: { $emergency }.
 support-listening-4 =
     I am with you. Breathe out once, slowly, longer than you breathe in.
 
