@@ -12,13 +12,22 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 import pytest
 
+from relove_adapters.texts.fluent import FluentTexts
+from relove_core.markup import as_plain
+from relove_core.safety.answers import SafetyAnswers
+from relove_core.safety.contacts import Contacts
+from relove_core.safety.levels import CrisisLevel
+from relove_core.texts import Voice
 from tests.bot_process import MIKHAIL, Chat, Database, Telegram, eventually, message_update
 from tests.bot_replica import Replica, replica
 from tests.crash import kills
 from tests.crash.conftest import TIMING, Scale
 
 DESPAIR = "Я не хочу жить"
-ANSWER, ALERT = "Ты говоришь о том, чтобы не жить", "🚨 Кризис"
+ANSWER = as_plain(
+    SafetyAnswers(texts=FluentTexts(), contacts=Contacts()).to_signal(CrisisLevel.CRISIS, Voice("ru", "female"))
+)
+ALERT = "🚨 Кризис"
 FIRST = 310_001
 AT_ONCE = 3
 """People whom one kill hits."""
@@ -147,7 +156,7 @@ async def _complaints(person: int, database: Database, telegram: Telegram) -> li
     found = {name: await database.value(sql, person) for name, sql in counts.items()}
     complaints = [f"{person}: {number} × {name}" for name, number in found.items() if number != 1]
     question, *after = [one.text for one in await telegram.shown(person)]
-    if not after or not all(text.startswith(ANSWER) for text in after):
+    if not after or not all(text == ANSWER.strip() for text in after):
         complaints.append(f"{person} saw {after} after {question!r}")
     alerts = [one.text for one in await telegram.shown(MIKHAIL) if one.text.startswith(ALERT)]
     if not any(str(person) in text for text in alerts):

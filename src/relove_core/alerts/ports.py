@@ -20,7 +20,7 @@ class AlertRepository(Protocol):
         ...
 
     async def take_due(self, *, now: datetime, most: int) -> tuple[Alert, ...]:
-        """Open alerts whose time has come, told once more by their count, their next time set; nobody else gets them."""
+        """Open alerts whose time has come, counted as told once more, their next time set; nobody else gets them."""
         ...
 
     async def recipients(self) -> tuple[UserId, ...]:

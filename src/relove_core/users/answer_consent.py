@@ -28,7 +28,7 @@ class AnswerConsent:
             await tx.deliveries.finish(cause, [self._reply(cause, contact, answer)])
 
     def _reply(self, cause: Cause, contact: Contact, answer: ConsentAnswer) -> Outgoing:
-        if answer.is_given or answer.kind not in REQUIRED:
+        if answer.is_given or not answer.is_current or answer.kind not in REQUIRED:
             return ask(self.texts, cause, contact)
         html = self.texts("consent-refused", contact.voice)
         return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html)

@@ -47,7 +47,7 @@ async def _race(chat: Chat, coach: HeldCoach, database: Database, chance: random
     await chat.say(DESPAIR)
     if is_patient:
         seen = [(await chat.next()).text]
-        assert seen[0].startswith(CRISIS), "while the coach still thinks, or before it was asked"
+        assert seen[0] in CRISIS, "while the coach still thinks, or before it was asked"
     else:
         await asyncio.sleep(chance.random() * TURN_S)
         seen = []
@@ -67,6 +67,6 @@ def _outcome(seen: list[str]) -> str:
 
 
 def _kind(text: str) -> str:
-    if text.startswith(CRISIS):
+    if text in CRISIS:
         return "crisis"
     return "standing by" if is_standing_by(text) else "coach"
