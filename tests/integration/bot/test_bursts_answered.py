@@ -110,6 +110,7 @@ async def test_replicas_never_answer_one_person_with_the_words_of_another(
     chance = random.Random(seed)
     plan = [(chat, n) for chat in chats for n in range(8)]
     async with two_replicas(telegram, database, merge_gap_ms="30"):
+        await database.acquaint(*chats)
         await telegram.inject([message_update(chat, "/natasha", message_id=1) for chat in chats])
         await database.settled()
         order = sorted(plan, key=lambda one: (one[1] + chance.random() * 3, one[0]))

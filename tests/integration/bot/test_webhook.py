@@ -196,6 +196,7 @@ async def test_one_update_that_comes_to_two_replicas_at_once_has_one_effect_and_
             process = await world.enter_async_context(bot_running(await world.enter_async_context(composed(settings))))
             await world.enter_async_context(_opened(process, settings))
         doors = [Door(url=settings["webhook_url"], parsed=[]) for settings in given]
+        await database.acquaint(*chats)
         updates = [message_update(c, "/natasha", message_id=1, update_id=c) for c in chats]
         answers = await asyncio.gather(*(d.post(u) for u in updates for d in doors * 3))
         await database.settled()
