@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -114,22 +115,26 @@ class PostgresContacts:
                 row = (await connection.execute(_TOUCH, given)).one_or_none()
         if row is None or row.runs is None:
             raise LeaseLost(f"update {cause.update_ids[0]} is dealt with already")
-        return Contact(
-            user_id=UserId(row.id),
-            language=language_of(seen.language_code),
-            gender=Gender(row.gender) if row.gender else None,
-            stage=row.last_journey_stage,
-            consents=frozenset(ConsentKind(kind) for kind, is_given in row.consents.items() if is_given),
-            answered=frozenset(map(ConsentKind, row.consents)),
-            has_time_zone=row.time_zone is not None,
-            is_paused=row.paused_at is not None,
-            is_held=row.is_held,
-            is_admin=row.is_admin,
-            is_new=row.is_new,
-            runs=row.runs,
-            messages_this_minute=row.messages,
-            minute_ends_in=row.minute_ends_in,
-        )
+        return _contact(row, seen)
+
+
+def _contact(row: Any, seen: Seen) -> Contact:
+    return Contact(
+        user_id=UserId(row.id),
+        language=language_of(seen.language_code),
+        gender=Gender(row.gender) if row.gender else None,
+        stage=row.last_journey_stage,
+        consents=frozenset(ConsentKind(kind) for kind, is_given in row.consents.items() if is_given),
+        answered=frozenset(map(ConsentKind, row.consents)),
+        has_time_zone=row.time_zone is not None,
+        is_paused=row.paused_at is not None,
+        is_held=row.is_held,
+        is_admin=row.is_admin,
+        is_new=row.is_new,
+        runs=row.runs,
+        messages_this_minute=row.messages,
+        minute_ends_in=row.minute_ends_in,
+    )
 
 
 _MAKE_OWNERS = statement("UPDATE users SET is_admin = true WHERE id = ANY(:owners) AND NOT is_admin", owners=BIGINTS)
