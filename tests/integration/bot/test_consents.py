@@ -239,16 +239,14 @@ async def test_a_city_is_told_as_text(anna: Chat, coach: HeldCoach, database: Da
 
 
 @pytest.mark.usefixtures("bot")
-@pytest.mark.parametrize("city", ["?", "а" * 4000, "Омск'; DROP TABLE users; --", "<b>Омск</b>", "🏙", "Европа/Москва"])
-async def test_no_text_for_a_city_breaks_anything(anna: Chat, database: Database, city: str) -> None:
+async def test_no_text_for_a_city_breaks_anything(anna: Chat, database: Database) -> None:
     await _up_to_the_city(anna)
-    await anna.say(city)
-    assert (await anna.next()).text
+    for city in ("?", "а" * 4000, "Омск'; DROP TABLE users; --", "🏙", "Европа/Киото", "Asia/Omsk'"):
+        assert (await anna.ask(city)).text.startswith("Такого города не нахожу."), city
     await database.settled()
 
     assert await database.value("SELECT count(*) FROM inbox WHERE failures > 0") == 0
-    zone = await database.value("SELECT time_zone FROM users WHERE id = $1", ANNA)
-    assert zone in (None, "Europe/Moscow", "Asia/Omsk")
+    assert await database.value("SELECT time_zone FROM users WHERE id = $1", ANNA) is None
 
 
 @pytest.mark.usefixtures("bot")

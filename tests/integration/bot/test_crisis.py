@@ -4,12 +4,25 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from apps.bot.container import BotContainer
 from relove_adapters.texts.fluent import FluentTexts
 from relove_core.markup import as_plain
 from relove_core.safety.contacts import Contacts
 from relove_core.sessions.support import STANDING_BY
 from relove_core.texts import Voice
-from tests.bot_process import ANNA, MIKHAIL, SASHA, Chat, Database, Telegram, bot_in_process, eventually
+from tests.bot_process import (
+    ANNA,
+    MIKHAIL,
+    SASHA,
+    Chat,
+    Database,
+    Telegram,
+    bot_in_process,
+    bot_running,
+    composed,
+    eventually,
+    settings_for,
+)
 from tests.integration.bot.coaches import SlowCoach
 
 DESPAIR = "Я не хочу жить"
@@ -55,14 +68,15 @@ def coach() -> HeldCoach:
 
 
 @pytest.fixture
-async def bot(telegram: Telegram, database: Database, coach: HeldCoach) -> AsyncIterator[None]:
+async def bot(telegram: Telegram, database: Database, coach: HeldCoach) -> AsyncIterator[BotContainer]:
     """Mikhail is of the team."""
-    async with bot_in_process(telegram, database.url, llm=coach, admin_ids=str(MIKHAIL)):
-        yield
+    settings = settings_for(telegram, database.url, admin_ids=str(MIKHAIL))
+    async with composed(settings, llm=coach) as container, bot_running(container):
+        yield container
 
 
 @pytest.fixture
-async def mikhail(telegram: Telegram, bot: None) -> Chat:
+async def mikhail(telegram: Telegram, bot: BotContainer) -> Chat:
     """He has talked to the bot, so that it may write to him."""
     chat = Chat(telegram=telegram, person=MIKHAIL)
     await chat.ask("/help")
@@ -220,8 +234,9 @@ async def test_nothing_provokes_while_a_person_is_held(
 
 @pytest.mark.usefixtures("bot")
 async def test_the_alert_carries_no_word_and_comes_again_until_somebody_takes_it(
-    anna: Chat, mikhail: Chat, database: Database
+    anna: Chat, mikhail: Chat, database: Database, bot: BotContainer
 ) -> None:
+    repeat = bot.repeat_alerts()
     await anna.acquainted()
     await anna.say(f"{DESPAIR}. Сиреневый чемодан")
 
@@ -231,6 +246,7 @@ async def test_the_alert_carries_no_word_and_comes_again_until_somebody_takes_it
     assert not any(word in alert.text for word in ("не хочу", "жить", "чемодан", "Анна", "Белова", "anna"))
 
     await database.rows("UPDATE alerts SET next_at = now()")
+    await repeat()
     again = await mikhail.next()
     assert "напоминание 1" in again.text
     assert again.buttons == alert.buttons
@@ -240,6 +256,7 @@ async def test_the_alert_carries_no_word_and_comes_again_until_somebody_takes_it
     await other.say(DESPAIR)
     assert str(SASHA) in (await mikhail.next()).text, "somebody else's alert is another one"
     await database.rows("UPDATE alerts SET next_at = now()")
+    await repeat()
     assert str(SASHA) in (await mikhail.next()).text
 
     assert await unread(mikhail, database) == []
