@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from relove_adapters.telegram.updates import body, decode
+from relove_adapters.telegram.updates import body, decode, words_of
 from relove_core.delivery.model import Claim, Pending
 from relove_core.errors import InvalidInput
 from relove_core.sessions.continue_session import Said
@@ -64,12 +64,12 @@ def _is_edited_text(update: Mapping[str, Any]) -> bool:
 
 
 def _said(updates: Sequence[Mapping[str, Any]]) -> tuple[Said, ...]:
-    """The texts; an edit takes the place of what it edits, or stands for itself if that came earlier."""
+    """The texts and captions; an edit takes the place of what it edits, or stands for itself if that came earlier."""
     said: dict[object, Said] = {}
     for update in updates:
         kind, event = body(update)
-        text, number = event.get("text"), event.get("message_id")
-        if kind not in ("message", "edited_message") or not isinstance(text, str):
+        text, number = words_of(event), event.get("message_id")
+        if kind not in ("message", "edited_message") or text is None:
             continue
         earlier = said.get(number)
         said[number] = Said(

@@ -55,12 +55,12 @@ class MessageRoute:
         What overtakes is a stop word or a signal of crisis: intake has sorted it out.
         """
         text = message.text
-        if text is None:
-            return UNREADABLE, ""
-        if is_stop(text):
+        if text is not None and is_stop(text):
             return "pause", ""
         if lane is Lane.CONTROL:
             return CRISIS, ""
+        if text is None:
+            return UNREADABLE, ""
         if message.forward_origin is not None:
             return FORWARDED, ""
         if text in self.labels:

@@ -76,10 +76,11 @@ class Entries:
         await self._call(MESSAGES, name, message, data, rest=rest_of_text)
 
     async def edited(self, message: Message, **data: Any) -> None:
-        is_ours = message.chat.type == "private" and message.text is not None
-        if is_ours and data["cause"].lane is Lane.CONTROL:
+        is_private = message.chat.type == "private"
+        if is_private and data["cause"].lane is Lane.CONTROL:
             await self._call(MESSAGES, CRISIS, message, data)
             return
+        is_ours = is_private and message.text is not None
         await self._call(OTHERS, EDITED if is_ours else ELSEWHERE, message, data)
 
     async def button(self, query: CallbackQuery, **data: Any) -> None:

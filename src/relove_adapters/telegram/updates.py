@@ -39,10 +39,12 @@ class UpdateReader:
         if update_id is None:
             raise InvalidInput("update_id: a whole number from 0")
         kind, event = body(update)
-        is_text = kind in ("message", "edited_message") and _is_private(event)
-        text = _text(event) if is_text else None
+        is_private = kind in ("message", "edited_message") and _is_private(event)
+        words = words_of(event) if is_private else None
+        text = _string(event, "text") if is_private else None
         is_message = text is not None and kind == "message"
-        is_control = text is not None and ((is_message and is_stop(text)) or detect_safely(text) is not None)
+        is_stop_word = is_message and text is not None and is_stop(text)
+        is_control = is_stop_word or (words is not None and detect_safely(words) is not None)
         return Incoming(
             bot_id=self.bot_id,
             update_id=update_id,
@@ -56,6 +58,11 @@ class UpdateReader:
             and text not in self.menu
             and "forward_origin" not in event,
         )
+
+
+def words_of(event: Mapping[str, Any]) -> str | None:
+    """What a person wrote: a text, or the caption of something else."""
+    return _string(event, "text") or _string(event, "caption")
 
 
 def number_of(update: Mapping[str, Any]) -> int | None:
@@ -124,6 +131,6 @@ def _is_private(event: Mapping[str, Any]) -> bool:
     return isinstance(chat, Mapping) and chat.get("type") == "private"
 
 
-def _text(event: Mapping[str, Any]) -> str | None:
-    text = event.get("text")
-    return text if isinstance(text, str) else None
+def _string(event: Mapping[str, Any], name: str) -> str | None:
+    found = event.get(name)
+    return found if isinstance(found, str) else None

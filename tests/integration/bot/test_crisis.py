@@ -21,6 +21,7 @@ from tests.bot_process import (
     bot_running,
     composed,
     eventually,
+    message_update,
     settings_for,
 )
 from tests.integration.bot.coaches import SlowCoach
@@ -329,3 +330,14 @@ async def holding(database: Database, word: str) -> list[str]:
     ]
     assert len(tables) > 10
     return found
+
+
+async def test_a_caption_is_heard_like_a_text(anna: Chat, telegram: Telegram, database: Database) -> None:
+    await anna.acquainted()
+    under_a_picture = message_update(ANNA, "", message_id=900)
+    under_a_picture["message"] |= {"caption": DESPAIR, "dice": {"emoji": "🎲", "value": 3}}
+    del under_a_picture["message"]["text"]
+    await telegram.inject(under_a_picture)
+
+    assert "112" in (await anna.next()).text
+    assert await database.value("SELECT level FROM safety_states WHERE user_id = $1", ANNA) == "crisis"
