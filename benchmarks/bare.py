@@ -101,7 +101,7 @@ class BareTurns:
     async def _send(self) -> None:
         budget = send_budget(BotId(self.bot_id))
         given = {"bot_id": self.bot_id, "gap": timedelta(0), "budget": budget, "lease": timedelta(seconds=30)}
-        # A row that another claim takes in this moment leaves this one with nothing: it looks again, as the bot does.
+        # A row that another claim takes in this moment leaves this one with nothing: look again, as the bot does.
         while (taken := await self._fetch(TAKE_OUT, given)) is None:
             await asyncio.sleep(0)
         sent = await self._bot.send_message(

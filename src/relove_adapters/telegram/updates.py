@@ -62,7 +62,8 @@ class UpdateReader:
 
 def words_of(event: Mapping[str, Any]) -> str | None:
     """What a person wrote: a text, or the caption of something else."""
-    return _string(event, "text") or _string(event, "caption")
+    text = _string(event, "text")
+    return _string(event, "caption") if text is None else text
 
 
 def number_of(update: Mapping[str, Any]) -> int | None:

@@ -332,6 +332,7 @@ async def holding(database: Database, word: str) -> list[str]:
     return found
 
 
+@pytest.mark.usefixtures("bot")
 async def test_a_caption_is_heard_like_a_text(anna: Chat, telegram: Telegram, database: Database) -> None:
     await anna.acquainted()
     under_a_picture = message_update(ANNA, "", message_id=900)
