@@ -21,10 +21,11 @@ PATTERNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
 class PatternRedactor:
     """Hides links, e-mails, handles and numbers of seven digits and more."""
 
-    def hide(self, texts: Sequence[str], *, known: Mapping[str, str]) -> Hidden:
-        names = {original: placeholder for placeholder, original in known.items()}
-        hidden = tuple(RedactedText(self._hide_one(text, names)) for text in texts)
-        return Hidden(texts=hidden, placeholders={placeholder: original for original, placeholder in names.items()})
+    def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
+        given = {original: placeholder for placeholder, original in known.items()}
+        given |= {name: f"[ИМЯ_{n}]" for n, name in enumerate(names, 1) if name and name not in given}
+        hidden = tuple(RedactedText(self._hide_one(text, given)) for text in texts)
+        return Hidden(texts=hidden, placeholders={placeholder: original for original, placeholder in given.items()})
 
     def _hide_one(self, text: str, names: dict[str, str]) -> str:
         """Forms first: a known number may be the beginning of another one."""

@@ -6,14 +6,14 @@ from relove_core.redaction import Hidden, RedactedText
 
 
 class WordRedactor:
-    """Hides ``secrets``, the first as ``[1]``; with none it lets everything through as it is."""
+    """Hides ``secrets`` and the person's ``names`` as they stand, the first as ``[1]``; with none all goes through."""
 
     def __init__(self, *secrets: str) -> None:
         self._secrets = secrets
 
-    def hide(self, texts: Sequence[str], *, known: Mapping[str, str]) -> Hidden:
+    def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
         placeholders = dict(known)
-        for secret in self._secrets:
+        for secret in (*self._secrets, *filter(None, names)):
             if secret not in placeholders.values() and any(secret in text for text in texts):
                 placeholders[f"[{len(placeholders) + 1}]"] = secret
         return Hidden(texts=tuple(_without(text, placeholders) for text in texts), placeholders=placeholders)
