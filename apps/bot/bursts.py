@@ -7,7 +7,7 @@ from typing import Any
 from relove_adapters.telegram.updates import body, decode, words_of
 from relove_core.delivery.model import Claim, Pending
 from relove_core.errors import InvalidInput
-from relove_core.sessions.continue_session import Said
+from relove_core.sessions.said import Said
 
 MOST_CHARS = 40_000
 """A burst longer than this is answered in parts."""

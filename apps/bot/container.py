@@ -33,6 +33,7 @@ from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
 from relove_core.safety.release import Release
+from relove_core.sessions.alarm import Alarm
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
@@ -109,7 +110,8 @@ class BotContainer(containers.DeclarativeContainer):
     choose_time_zone = providers.Singleton(ChooseTimeZone, begin=begin, texts=texts, cities=cities)
     show_settings = providers.Singleton(ShowSettings, begin=begin, texts=texts)
     answers = providers.Singleton(SafetyAnswers, texts=texts, contacts=providers.Callable(help_lines, settings))
-    hear_crisis = providers.Singleton(HearCrisis, begin=begin, texts=texts, answers=answers, clock=clock)
+    alarm = providers.Singleton(Alarm, texts=texts, answers=answers)
+    hear_crisis = providers.Singleton(HearCrisis, begin=begin, alarm=alarm, clock=clock)
     support = providers.Singleton(Support, begin=begin, texts=texts, answers=answers, clock=clock)
     deny_crisis = providers.Singleton(DenyCrisis, begin=begin, texts=texts, answers=answers, clock=clock)
     wish_to_return = providers.Singleton(WishToReturn, begin=begin, texts=texts, answers=answers, clock=clock)
@@ -126,7 +128,7 @@ class BotContainer(containers.DeclarativeContainer):
     place = providers.Singleton(Place, begin=begin, texts=texts, clock=clock)
     summing = providers.Singleton(Summing, coach=coach)
     opening = providers.Singleton(Opening, coach=coach, clock=clock)
-    answering = providers.Singleton(Answering, begin=begin, coach=coach, texts=texts, clock=clock)
+    answering = providers.Singleton(Answering, begin=begin, coach=coach, alarm=alarm, texts=texts, clock=clock)
     open_session = providers.Singleton(OpenSession, begin=begin, opening=opening, texts=texts)
     continue_session = providers.Singleton(
         ContinueSession,

@@ -1,15 +1,21 @@
-"""The port to whoever thinks up the coach's words: a model of a provider, or the scripted coach."""
+"""The ports to whoever thinks up the coach's words and hears voices: models of a provider, or the scripted coach."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
+from relove_core.errors import Unavailable
+from relove_core.ids import UserId
 from relove_core.redaction import RedactedText
 
 T = TypeVar("T", bound=BaseModel)
+
+REPAIR = "repair"
+"""The fact that says what was wrong with the answer before: one of ``Repair``."""
 
 
 class Purpose(StrEnum):
@@ -17,12 +23,36 @@ class Purpose(StrEnum):
 
     COACH_TURN = "coach_turn"
     SESSION_SUMMARY = "session_summary"
+    SESSION_DIGEST = "session_digest"
     STAGE_ANALYSIS = "stage_analysis"
+    TRANSCRIPTION = "transcription"
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a person sits waiting for it: such calls go before the others."""
+        return self not in (Purpose.STAGE_ANALYSIS, Purpose.SESSION_DIGEST)
+
+    @property
+    def is_analysis(self) -> bool:
+        """Whether the same question may be given the same answer: a dialogue never."""
+        return self in (Purpose.STAGE_ANALYSIS, Purpose.SESSION_DIGEST, Purpose.SESSION_SUMMARY)
 
 
 class Speaker(StrEnum):
     PERSON = "user"
     COACH = "assistant"
+
+
+class Repair(StrEnum):
+    """What to mend in the answer, when it is asked for again."""
+
+    SHAPE = "shape"
+    """Cut, empty, no JSON, or not of the schema."""
+    REFUSAL = "refusal"
+    LANGUAGE = "language"
+    REPEATED = "repeated"
+    BRIEF = "brief"
+    """Too long: to be asked for once, then it is cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +65,15 @@ class Utterance:
 class Prompt:
     """One question to a model.
 
-    ``facts`` are closed words of the product (stage, gender, …), never text of a person: what a person
-    wrote is in ``dialogue`` only, so that it can never be taken for an instruction.
+    ``facts`` are closed words of the product (stage, gender, …), never text of a person: what a person wrote, or what
+    was derived from it, is in ``notes`` (by label) or ``dialogue`` only, so that it is never taken for an instruction.
+    ``person`` is whom the question is about: for budgets and caches, it never leaves.
     """
 
     purpose: Purpose
+    person: UserId
     facts: Mapping[str, str]
+    notes: Mapping[str, tuple[RedactedText, ...]] = field(default_factory=dict)
     dialogue: tuple[Utterance, ...]
 
 
@@ -49,8 +82,11 @@ class Usage:
     """What one answer cost. Tokens of the provider's own counting."""
 
     model: str
+    provider: str = ""
+    prompt_version: str = ""
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    audio: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +95,77 @@ class Completed(Generic[T]):
     usage: Usage
 
 
+class ModelFailed(Unavailable):
+    """No valid answer came this time; asked again, it may. ``repair``: what to mend, where there was one at all."""
+
+    code = "llm.failed"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        repair: Repair | None = None,
+        retry_after: timedelta | None = None,
+        usage: Usage | None = None,
+    ) -> None:
+        super().__init__(message, retry_after=retry_after)
+        self.repair = repair
+        self.usage = usage
+        """What the useless answer cost, where the provider said so."""
+
+
+class ModelMisconfigured(Unavailable):
+    """The key, the name of the model or the address is wrong: no use asking again before the settings have changed."""
+
+    code = "llm.misconfigured"
+
+
+class SpendingCapReached(Unavailable):
+    """The money or the calls of this day are spent, for this person or for all."""
+
+    code = "llm.cap_reached"
+
+
+class ModelsOff(Unavailable):
+    """Somebody has switched all models off."""
+
+    code = "llm.off"
+
+
 class LLMPort(Protocol):
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
         """Answer in the shape of ``schema``: validated, never partial.
 
         Raises:
             Unavailable: there is no valid answer now; the same question may be asked later.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VoiceMessage:
+    """A voice message. The one thing that leaves as it is: nobody can take names out of a sound."""
+
+    person: UserId
+    content: bytes
+    file_name: str
+    """Its ending tells the format: ``voice.ogg``."""
+    lasts: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """``text`` is raw: it is treated like any text of the person."""
+
+    text: str
+    usage: Usage
+
+
+class Transcriber(Protocol):
+    async def transcribe(self, voice: VoiceMessage) -> Transcript:
+        """What is said in it; never empty.
+
+        Raises:
+            Unavailable: nobody can tell now, or nothing can be heard in it.
         """
         ...

@@ -10,12 +10,13 @@ from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
 from relove_core.safety.release import Release
+from relove_core.sessions.alarm import Alarm
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
 from relove_core.sessions.close_session import CloseSession
 from relove_core.sessions.closing import Summing
 from relove_core.sessions.coaching import Coach
-from relove_core.sessions.continue_session import ContinueSession, Said
+from relove_core.sessions.continue_session import ContinueSession
 from relove_core.sessions.hear_crisis import HearCrisis
 from relove_core.sessions.model import Session
 from relove_core.sessions.open_session import Opening, OpenSession
@@ -23,6 +24,7 @@ from relove_core.sessions.pause import Pause
 from relove_core.sessions.restart_session import RestartSession
 from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
+from relove_core.sessions.said import Said
 from relove_core.sessions.summarise import SummariseSession
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
 from relove_core.testing.builders import ANNA, BORIS, BOT, a_contact, a_session, an_update, cause_of, seen
@@ -45,7 +47,9 @@ class House:
         self.texts = texts = KeyTexts()
         begin, clock = self.world.begin, self.world.clock
         coach = Coach(llm=self.model, redactor=WordRedactor(*secrets))
-        self.answering = Answering(begin=begin, coach=coach, texts=texts, clock=clock)
+        answers = SafetyAnswers(texts=texts, contacts=Contacts())
+        alarm = Alarm(texts=texts, answers=answers)
+        self.answering = Answering(begin=begin, coach=coach, alarm=alarm, texts=texts, clock=clock)
         summing = Summing(coach=coach)
         opening = Opening(coach=coach, clock=clock)
         self.open_session = OpenSession(begin=begin, opening=opening, texts=texts)
@@ -57,8 +61,7 @@ class House:
             texts=texts,
             clock=clock,
         )
-        answers = SafetyAnswers(texts=texts, contacts=Contacts())
-        self.hear_crisis = HearCrisis(begin=begin, texts=texts, answers=answers, clock=clock)
+        self.hear_crisis = HearCrisis(begin=begin, alarm=alarm, clock=clock)
         self.support = Support(begin=begin, texts=texts, answers=answers, clock=clock)
         self.deny_crisis = DenyCrisis(begin=begin, texts=texts, answers=answers, clock=clock)
         self.wish_to_return = WishToReturn(begin=begin, texts=texts, answers=answers, clock=clock)

@@ -6,13 +6,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from relove_adapters.postgres.session_rows import session_of
 from relove_adapters.postgres.sessions import HISTORY, RECENT
-from relove_adapters.postgres.sql import BIGINT, INT, MOMENT, SPAN, statement
+from relove_adapters.postgres.sql import BIGINT, INT, MOMENT, SPAN, TEXT, statement
+from relove_core.sessions.memory import Digest
 from relove_core.sessions.ports import Unanalysed
 
 _TAKE = statement(
     f"""
     WITH due AS (
-        SELECT id FROM user_sessions WHERE analysis_due_at <= now()
+        SELECT id FROM user_sessions WHERE analysis_due_at <= now() AND state <> 'support'
          ORDER BY analysis_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
     ), s AS (
         UPDATE user_sessions u SET analysis_due_at = now() + :lease FROM due WHERE u.id = due.id RETURNING u.*
@@ -26,12 +27,15 @@ _TAKE = statement(
 _FINISH = statement(
     """
     UPDATE user_sessions SET analysed_length = greatest(analysed_length, :length),
-           analysis_due_at = CASE WHEN is_active OR length <= :length THEN NULL ELSE now() END
+           analysis_due_at = CASE WHEN is_active OR length <= :length THEN NULL ELSE now() END,
+           digest = coalesce(:digest, digest), digested_length = coalesce(:digested_length, digested_length)
      WHERE id = :id AND analysis_due_at = :until
     """,
     id=BIGINT,
     length=INT,
     until=MOMENT,
+    digest=TEXT,
+    digested_length=INT,
 )
 
 
@@ -43,6 +47,12 @@ class PostgresAnalyses:
         row = (await self._connection.execute(_TAKE, {"lease": lease, "recent": RECENT})).one_or_none()
         return None if row is None else Unanalysed(session=session_of(row), until=row.analysis_due_at)
 
-    async def finish(self, taken: Unanalysed) -> bool:
-        given = {"id": taken.session.id, "length": taken.session.length, "until": taken.until}
+    async def finish(self, taken: Unanalysed, *, digest: Digest | None = None) -> bool:
+        given = {
+            "id": taken.session.id,
+            "length": taken.session.length,
+            "until": taken.until,
+            "digest": digest.text if digest else None,
+            "digested_length": digest.length if digest else None,
+        }
         return (await self._connection.execute(_FINISH, given)).rowcount > 0

@@ -12,11 +12,14 @@ from relove_adapters.postgres.sql import BIGINT, BIGINTS, SPAN, TEXT, as_json, s
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
 from relove_core.users.consent import CURRENT, ConsentKind
-from relove_core.users.model import Contact, Gender, language_of
+from relove_core.users.model import Contact, Gender, Intensity, Language, language_of, names_of
 from relove_core.users.ports import Seen
 
+_KNOWN = """
+    id, gender, last_journey_stage, paused_at, time_zone, is_admin, metaphysical_profile, intensity, takes_voice, language
+"""
 _TOUCH = statement(
-    """
+    f"""
     WITH begun AS (
         UPDATE inbox SET runs = runs + 1
          WHERE bot_id = :bot_id AND update_id = ANY(:update_ids) AND state = 'pending'
@@ -31,11 +34,11 @@ _TOUCH = statement(
          WHERE u.last_seen_date <= now() - :once_in OR NOT u.is_active
             OR (u.username, u.first_name, u.last_name, u.language_code) IS DISTINCT FROM
                (excluded.username, excluded.first_name, excluded.last_name, excluded.language_code)
-        RETURNING id, gender, last_journey_stage, paused_at, time_zone, is_admin, xmax = 0 AS is_new
+        RETURNING {_KNOWN}, xmax = 0 AS is_new
     ), known AS (
         SELECT * FROM person
         UNION ALL
-        SELECT id, gender, last_journey_stage, paused_at, time_zone, is_admin, false FROM users
+        SELECT {_KNOWN}, false FROM users
          WHERE id = :user_id AND NOT EXISTS (SELECT FROM person)
     ), logged AS (
         INSERT INTO user_activity_logs (user_id, chat_id, activity_type, details)
@@ -55,14 +58,16 @@ _TOUCH = statement(
     )
     SELECT known.*,
            EXISTS (SELECT FROM safety_states WHERE user_id = :user_id AND level <> 'normal') AS is_held,
-           (SELECT coalesce(jsonb_object_agg(kind, is_given), '{}') FROM (
+           NOT EXISTS (SELECT FROM safety_states
+                        WHERE user_id = :user_id AND symbolic_death_off_until > now()) AS may_die_symbolically,
+           (SELECT coalesce(jsonb_object_agg(kind, is_given), '{{}}') FROM (
                 SELECT DISTINCT ON (kind) kind, version, is_given FROM consents
                  WHERE user_id = :user_id ORDER BY kind, id DESC
             ) newest WHERE version = CAST(:versions AS jsonb) ->> kind) AS consents,
            counted.messages, (SELECT max(runs) FROM begun) AS runs,
            date_trunc('minute', now()) + interval '1 minute' - now() AS minute_ends_in
       FROM known, counted
-    """,
+    """,  # noqa: S608 - the columns are ours
     bot_id=BIGINT,
     update_ids=BIGINTS,
     user_id=BIGINT,
@@ -121,7 +126,7 @@ class PostgresContacts:
 def _contact(row: Any, seen: Seen) -> Contact:
     return Contact(
         user_id=UserId(row.id),
-        language=language_of(seen.language_code),
+        language=Language(row.language) if row.language else language_of(seen.language_code),
         gender=Gender(row.gender) if row.gender else None,
         stage=row.last_journey_stage,
         consents=frozenset(ConsentKind(kind) for kind, is_given in row.consents.items() if is_given),
@@ -132,6 +137,11 @@ def _contact(row: Any, seen: Seen) -> Contact:
         is_admin=row.is_admin,
         is_new=row.is_new,
         runs=row.runs,
+        names=names_of(seen.first_name, seen.last_name, seen.username),
+        metaphysical_profile=row.metaphysical_profile,
+        intensity=Intensity(row.intensity),
+        takes_voice=row.takes_voice,
+        may_die_symbolically=row.may_die_symbolically,
         messages_this_minute=row.messages,
         minute_ends_in=row.minute_ends_in,
     )

@@ -65,6 +65,8 @@ def session_of(row: Any) -> Session:
         history=history,
         length=max(row.length, history[-1].position + 1 if history else 0),
         analysed_length=row.analysed_length,
+        digest=row.digest,
+        digested_length=row.digested_length,
         identified_patterns=tuple(row.identified_patterns),
         core_issue=row.core_issue,
         question_count=row.question_count,

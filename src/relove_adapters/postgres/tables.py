@@ -33,7 +33,7 @@ from relove_core.llm import Speaker
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.users.consent import ConsentKind
-from relove_core.users.model import Gender
+from relove_core.users.model import Gender, Intensity, Language
 
 metadata = MetaData(
     naming_convention={
@@ -100,7 +100,12 @@ users = Table(
     moment("paused_at", nullable=True),
     Column("pause_arrival", BigInteger),
     Column("time_zone", Text),
+    Column("intensity", Text, nullable=False, server_default=Intensity.USUAL.value),
+    flag("takes_voice", default=True),
+    Column("language", Text),
     one_of("gender", Gender),
+    one_of("intensity", Intensity),
+    one_of("language", Language),
     one_of("last_journey_stage", Stage),
     # Written at most once a minute a person: see docs/decisions/0005-last-seen.md.
     Index("users_last_seen_date_idx", "last_seen_date"),
@@ -224,6 +229,8 @@ user_sessions = Table(
     moment("completed_at", nullable=True),
     count("version"),
     count("analysed_length"),
+    Column("digest", Text, nullable=False, server_default=text("''")),
+    count("digested_length"),
     moment("analysis_due_at", nullable=True),
     one_of("session_type", SessionKind),
     one_of("state", SessionState),

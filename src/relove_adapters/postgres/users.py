@@ -9,7 +9,7 @@ from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, MOMENT, TEXT, as
 from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
 from relove_core.users.consent import ConsentAnswer, ConsentKind
-from relove_core.users.model import Gender, User
+from relove_core.users.model import Gender, Intensity, Language, User
 
 _GET = statement("SELECT * FROM users WHERE id = :id", id=BIGINT)
 _CAME_BY = statement("UPDATE users SET source = :source WHERE id = :id AND source IS NULL", id=BIGINT, source=TEXT)
@@ -111,9 +111,12 @@ class PostgresUsers:
 
 
 def _user(row: Any) -> User:
-    fields = {name: getattr(row, name) for name in User.__dataclass_fields__ if name not in ("gender", "streams")}
+    read = ("gender", "streams", "intensity", "language")
+    fields = {name: getattr(row, name) for name in User.__dataclass_fields__ if name not in read}
     return User(
         **fields,
         gender=Gender(row.gender) if row.gender else None,
         streams=tuple(row.streams),
+        intensity=Intensity(row.intensity),
+        language=Language(row.language) if row.language else None,
     )

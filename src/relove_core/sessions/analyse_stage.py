@@ -1,16 +1,18 @@
-"""Look at the stage of a session that is due: what the person said, the coach's view of it, the machine's decision."""
+"""Look at a session that is due: where the person stands, and what of it is to be remembered in short."""
 
 from dataclasses import dataclass
 
 from relove_core.clock import Clock
-from relove_core.errors import Conflict
-from relove_core.journey.model import Proposal, Stage, StageRecord
+from relove_core.errors import Conflict, Unavailable
+from relove_core.journey.model import Proposal, StageRecord
 from relove_core.journey.propose import propose
 from relove_core.sessions.coaching import Coach
+from relove_core.sessions.memory import Digest, to_digest
+from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx, Unanalysed
+from relove_core.sessions.whom import Whom, whom_away
 from relove_core.transactions import Begin
 from relove_core.users.consent import REQUIRED
-from relove_core.users.model import User, address_of
 
 
 class AnalysisOutdated(Conflict):
@@ -35,14 +37,13 @@ class AnalyseStage:
             Unavailable: the coach is silent; it is due again when the lease ends.
             AnalysisOutdated: see there.
         """
-        person = await self._whom_to_ask_about(taken)
-        if person is None:
+        whom = await self._whom_to_ask_about(taken)
+        if whom is None:
             return None
-        now_at = Stage(person.last_journey_stage) if person.last_journey_stage else taken.session.stage
-        proposal = await self.coach.stage(taken.session, now_at=now_at, address=address_of(person.gender))
-        return await self._decide(taken, proposal)
+        proposal = await self.coach.stage(taken.session, whom)
+        return await self._decide(taken, proposal, await self._retold(taken.session, whom))
 
-    async def _whom_to_ask_about(self, taken: Unanalysed) -> User | None:
+    async def _whom_to_ask_about(self, taken: Unanalysed) -> Whom | None:
         user_id = taken.session.user_id
         async with self.begin() as tx:
             safety = await tx.safety.of(user_id)
@@ -50,13 +51,26 @@ class AnalyseStage:
             if person is not None and not await tx.users.consents_of(user_id) >= REQUIRED:
                 await tx.analyses.finish(taken)
                 return None
-        return person if safety.allows_stage_moves else None
+        if person is None or not safety.allows_stage_moves:
+            return None
+        return whom_away(person, may_die_symbolically=safety.allows_symbolic_death(self.clock.now()))
 
-    async def _decide(self, taken: Unanalysed, proposal: Proposal) -> StageRecord | None:
+    async def _retold(self, session: Session, whom: Whom) -> Digest | None:
+        """The older part of a long dialogue; where nobody can retell it now, it is done after the next analysis."""
+        older = to_digest(session)
+        if not older:
+            return None
+        try:
+            return Digest(text=await self.coach.digest(session, whom, older), length=older[-1].position + 1)
+        except Unavailable:
+            return None
+
+    async def _decide(self, taken: Unanalysed, proposal: Proposal, digest: Digest | None) -> StageRecord | None:
         """Safety, then the person, then the session: whoever locks more than one goes in this order."""
         user_id = taken.session.user_id
         async with self.begin() as tx:
             record = await propose(tx, user_id, proposal, at=self.clock.now())
-            if not await tx.users.consents_of(user_id) >= REQUIRED or not await tx.analyses.finish(taken):
+            may_keep = await tx.users.consents_of(user_id) >= REQUIRED
+            if not may_keep or not await tx.analyses.finish(taken, digest=digest):
                 raise AnalysisOutdated(f"session {taken.session.id} is in other hands")
         return record

@@ -7,10 +7,10 @@ from relove_core.delivery.model import Cause
 from relove_core.markup import Html
 from relove_core.sessions import wording
 from relove_core.sessions.answering import Answering
-from relove_core.sessions.continue_session import Said, remarks_of
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionState
 from relove_core.sessions.ports import SessionsTx
+from relove_core.sessions.said import Said, remarks_of
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact

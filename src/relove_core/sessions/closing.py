@@ -1,16 +1,17 @@
 """What closing a session needs: its summary and the stage, with or without a coach, and one act that keeps it all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from relove_core.errors import Unavailable
-from relove_core.journey.model import Proposal, Stage, StageRecord
+from relove_core.journey.model import Proposal, StageRecord
 from relove_core.journey.propose import propose
 from relove_core.profiles.model import Profile, profile_from, signs_of
 from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx
+from relove_core.sessions.whom import whom_of
 from relove_core.users.model import Contact
 
 
@@ -21,7 +22,7 @@ class Summing:
     async def __call__(self, session: Session, contact: Contact) -> SessionSummary:
         """The coach's summary; while it is silent, what the session itself has noted."""
         try:
-            return await self.coach.summary(session, contact)
+            return await self.coach.summary(session, whom_of(contact))
         except Unavailable:
             return SessionSummary(patterns=session.identified_patterns, core_issue=session.core_issue)
 
@@ -32,9 +33,8 @@ class Summing:
         """
         if not session.unanalysed:
             return None
-        now_at = Stage(contact.stage) if contact.stage else session.stage
         try:
-            return await self.coach.stage(session, now_at=now_at, address=contact.address)
+            return await self.coach.stage(session, whom_of(contact))
         except Unavailable:
             return None
 
@@ -53,7 +53,8 @@ async def keep_closed(
     user = await tx.users.get(closed.user_id)
     profile = profile_after(profile_from(user.metaphysical_profile if user else None), closed)
     await tx.users.learn(closed.user_id, metaphysical_profile=profile.as_dict())
-    await tx.sessions.save(closed.analysed() if proposal else closed)
+    found = replace(closed, metaphysical_profile=profile_after(Profile(), closed).as_dict())
+    await tx.sessions.save(found.analysed() if proposal else found)
     return record
 
 

@@ -1,15 +1,16 @@
 """What the coach is asked for, and the shape of the answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from relove_core.journey.model import Stage
-from relove_core.llm import Prompt, Purpose, Utterance
+from relove_core.safety.levels import CrisisLevel
 
 REPLY_CHARS = 3000
 """The longest remark of the coach: with what stands above it, it fits one message."""
+DIGEST_CHARS = 1500
+"""The longest digest of what was said before the newest turns."""
 
 
 class Fact(StrEnum):
@@ -17,6 +18,23 @@ class Fact(StrEnum):
 
     STAGE = "stage"
     GENDER = "gender"
+    INTENSITY = "intensity"
+    SYMBOLS = "symbols"
+    """Whether death may stand for change: ``on`` or ``off``."""
+
+
+class Label(StrEnum):
+    """What each note of a prompt holds."""
+
+    PATTERNS = "patterns"
+    """Of earlier sessions, like the next two."""
+    CORE_ISSUE = "core_issue"
+    THEMES = "themes"
+    DIGEST = "digest"
+    """What was said in this session before the turns of the dialogue."""
+
+
+SYMBOLS: Mapping[bool, str] = {True: "on", False: "off"}
 
 
 class CoachTurn(BaseModel):
@@ -28,6 +46,8 @@ class CoachTurn(BaseModel):
     quick_replies: tuple[str, ...] = Field(default=(), max_length=3)
     patterns: tuple[str, ...] = ()
     core_issue: str | None = None
+    crisis: CrisisLevel = CrisisLevel.NORMAL
+    """Above normal, the reply is not for the person: fixed words are."""
 
 
 class SessionSummary(BaseModel):
@@ -38,15 +58,16 @@ class SessionSummary(BaseModel):
     insights: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     core_issue: str | None = None
+    core_trauma: str | None = None
+    """Where it began, as the person told it."""
     difficulties: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     next_steps: tuple[str, ...] = ()
 
 
-def coach_prompt(purpose: Purpose, *, stage: Stage, gender: str, dialogue: Sequence[Utterance]) -> Prompt:
-    """Ask for ``purpose`` (a ``CoachTurn`` or a ``SessionSummary``) about this dialogue, oldest first."""
-    return Prompt(
-        purpose=purpose,
-        facts={Fact.STAGE: stage.value, Fact.GENDER: gender},
-        dialogue=tuple(dialogue),
-    )
+class SessionDigest(BaseModel):
+    """The older part of a conversation, retold for the coach."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    digest: str = Field(min_length=1, max_length=DIGEST_CHARS)

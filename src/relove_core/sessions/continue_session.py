@@ -2,31 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
-from relove_core.llm import Speaker
-from relove_core.markup import clean, pages
 from relove_core.sessions import wording
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.guards import require_not_held, require_ready
-from relove_core.sessions.model import REMARK_CHARS, Remark, Session, SessionState
+from relove_core.sessions.model import Session, SessionState
 from relove_core.sessions.ports import SessionsTx
+from relove_core.sessions.said import Said, remarks_of
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.model import Contact
 from relove_core.users.onboarding import Step, next_step
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """One text of a person, as it came."""
-
-    update_id: int
-    telegram_message_id: int | None
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +48,3 @@ class ContinueSession:
     async def _tell(self, cause: Cause, answer: Outgoing) -> None:
         async with self.begin() as tx:
             await tx.deliveries.finish(cause, [answer])
-
-
-def remarks_of(said: Sequence[Said], *, at: datetime) -> list[Remark]:
-    """As remarks of the person, a long text in parts."""
-    return [
-        Remark(
-            speaker=Speaker.PERSON,
-            text=text,
-            said_at=at,
-            update_id=one.update_id,
-            part=part,
-            telegram_message_id=one.telegram_message_id,
-        )
-        for one in said
-        for part, text in enumerate(pages(clean(one.text), chars=REMARK_CHARS))
-        if text
-    ]

@@ -118,11 +118,15 @@ class Session:
     length: int = 0
     analysed_length: int = 0
     """How many of the remarks the last analysis of the stage has read."""
+    digest: str = ""
+    """What was said in the first ``digested_length`` remarks, retold."""
+    digested_length: int = 0
     identified_patterns: tuple[str, ...] = ()
     core_issue: str | None = None
     question_count: int = 0
     metaphysical_profile: Mapping[str, object] | None = None
     core_trauma: Mapping[str, object] | None = None
+    """``told``: where it began, as the person told it; ``issue``: what was made of it."""
     session_data: Mapping[str, object] = field(default_factory=dict)
     placeholders: Mapping[str, str] = field(default_factory=dict)
     summary: SessionSummary | None = None
@@ -244,6 +248,7 @@ class Session:
             summary=summary,
             identified_patterns=_union(self.identified_patterns, summary.patterns),
             core_issue=summary.core_issue or self.core_issue,
+            core_trauma={"told": summary.core_trauma, "issue": summary.core_issue} if summary.core_trauma else None,
         )
 
     def _require_active(self) -> None:

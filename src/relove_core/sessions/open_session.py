@@ -12,6 +12,7 @@ from relove_core.sessions.coaching import Coach
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionAlreadyActive, SessionKind
 from relove_core.sessions.ports import SessionsTx
+from relove_core.sessions.whom import whom_of
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
@@ -31,7 +32,7 @@ class Opening:
         blank = Session(
             id=SessionId(0), user_id=contact.user_id, kind=kind, stage=stage, created_at=now, updated_at=now
         )
-        turn, hidden = await self.coach.turn(blank, contact)
+        turn, hidden = await self.coach.turn(blank, whom_of(contact))
         return blank.answer(turn, placeholders=hidden.placeholders, at=self.clock.now())
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from relove_core.ids import UserId
 from relove_core.journey.ports import JourneyTx
+from relove_core.sessions.memory import Digest
 from relove_core.sessions.model import Remark, Session
 
 
@@ -72,12 +73,16 @@ class AnalysisRepository(Protocol):
     async def take(self, *, lease: timedelta) -> Unanalysed | None:
         """The session that has been due the longest, with the newest part of its history; ``None`` if none is.
 
+        One in support waits until it is an ordinary one again.
+
         Nobody else gets it until the lease ends; then it is due again.
         """
         ...
 
-    async def finish(self, taken: Unanalysed) -> bool:
+    async def finish(self, taken: Unanalysed, *, digest: Digest | None = None) -> bool:
         """All that it held when it was taken has been looked at; False if it is in other hands by now, or is gone.
+
+        A ``digest`` takes the place of the one before.
 
         The session's version stays: an answer that is being made is not outdated.
         """

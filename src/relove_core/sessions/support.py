@@ -12,9 +12,9 @@ from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.levels import CrisisLevel
 from relove_core.safety.model import Safety
 from relove_core.safety.transitions import Obstacle
-from relove_core.sessions.continue_session import Said, remarks_of
 from relove_core.sessions.model import SessionState, Step
 from relove_core.sessions.ports import SessionsTx
+from relove_core.sessions.said import Said, remarks_of
 from relove_core.texts import Texts, Voice
 from relove_core.transactions import Begin
 from relove_core.users.consent import REQUIRED

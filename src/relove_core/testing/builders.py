@@ -1,6 +1,6 @@
 """Examples of everything, each with sensible values: a test names only what it is about."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,13 +9,14 @@ from relove_core.delivery.actions import Action
 from relove_core.delivery.model import Button, Cause, Claim, Incoming, Lane, Outgoing, Priority
 from relove_core.ids import BotId, ChatId, SessionId, UserId
 from relove_core.journey.model import Stage
-from relove_core.llm import Speaker
+from relove_core.llm import Prompt, Purpose, Speaker, Utterance
 from relove_core.markup import escape
-from relove_core.sessions.coach import CoachTurn
+from relove_core.redaction import RedactedText
+from relove_core.sessions.coach import CoachTurn, Fact
 from relove_core.sessions.model import ACTIVE_STATES, Remark, Session, SessionKind, SessionState
 from relove_core.testing.clock import NOON
 from relove_core.users.consent import ConsentKind
-from relove_core.users.model import Contact, Gender, Language
+from relove_core.users.model import Contact, Gender, Intensity, Language
 from relove_core.users.ports import Seen
 
 BOT = BotId(7)
@@ -79,6 +80,22 @@ def a_message(
     )
 
 
+def a_prompt(
+    purpose: Purpose = Purpose.COACH_TURN,
+    *,
+    stage: Stage = Stage.ORDINARY_WORLD,
+    gender: str = "female",
+    dialogue: Iterable[Utterance] = (),
+    person: UserId = ANNA,
+    notes: Mapping[str, tuple[str, ...]] | None = None,
+    **facts: str,
+) -> Prompt:
+    """``facts`` beside stage and gender; ``notes`` as if a redactor had been over them."""
+    given: dict[str, str] = {Fact.STAGE: stage.value, Fact.GENDER: gender, Fact.INTENSITY: "usual", Fact.SYMBOLS: "on"}
+    noted = {label: tuple(map(RedactedText, texts)) for label, texts in (notes or {}).items()}
+    return Prompt(purpose=purpose, person=person, facts={**given, **facts}, notes=noted, dialogue=tuple(dialogue))
+
+
 def a_contact(
     user_id: UserId = ANNA,
     *,
@@ -93,6 +110,11 @@ def a_contact(
     runs: int = 1,
     messages_this_minute: int = 1,
     language: Language = Language.RUSSIAN,
+    names: Iterable[str] = (),
+    metaphysical_profile: Mapping[str, object] | None = None,
+    intensity: Intensity = Intensity.USUAL,
+    takes_voice: bool = True,
+    may_die_symbolically: bool = True,
 ) -> Contact:
     return Contact(
         user_id=user_id,
@@ -107,6 +129,11 @@ def a_contact(
         is_admin=is_admin,
         is_new=is_new,
         runs=runs,
+        names=tuple(names),
+        metaphysical_profile=metaphysical_profile,
+        intensity=intensity,
+        takes_voice=takes_voice,
+        may_die_symbolically=may_die_symbolically,
         messages_this_minute=messages_this_minute,
         minute_ends_in=timedelta(seconds=30),
     )

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from relove_core.clock import Clock
+from relove_core.sessions.memory import Digest
+from relove_core.sessions.model import SessionState
 from relove_core.sessions.ports import Unanalysed
 from relove_core.testing.memory_sessions import recent
 from relove_core.testing.memory_state import MemoryState
@@ -19,18 +21,25 @@ class MemoryAnalyses:
     async def take(self, *, lease: timedelta) -> Unanalysed | None:
         now = self._clock.now()
         due = [(at, session_id) for session_id, at in self._state.analyses.items() if at <= now]
+        due = [(at, n) for at, n in due if self._state.sessions[n].state is not SessionState.SUPPORT]
         if not due:
             return None
         _, session_id = min(due)
         until = self._state.analyses[session_id] = now + lease
         return Unanalysed(session=recent(self._state.sessions[session_id]), until=until)
 
-    async def finish(self, taken: Unanalysed) -> bool:
+    async def finish(self, taken: Unanalysed, *, digest: Digest | None = None) -> bool:
         session = self._state.sessions.get(taken.session.id)
         if session is None or self._state.analyses.get(session.id) != taken.until:
             return False
         read = taken.session.length
-        self._state.sessions[session.id] = replace(session, analysed_length=max(session.analysed_length, read))
+        digest = digest or Digest(text=session.digest, length=session.digested_length)
+        self._state.sessions[session.id] = replace(
+            session,
+            analysed_length=max(session.analysed_length, read),
+            digest=digest.text,
+            digested_length=digest.length,
+        )
         if session.is_active or session.length <= read:
             del self._state.analyses[session.id]
         else:

@@ -33,7 +33,7 @@ class MemoryContacts:
         answers = [answer for answer in newest.values() if answer.is_current]
         return Contact(
             user_id=user.id,
-            language=language_of(seen.language_code),
+            language=user.language or language_of(seen.language_code),
             gender=user.gender,
             stage=user.last_journey_stage,
             consents=frozenset(a.kind for a in answers if a.is_given),
@@ -43,6 +43,11 @@ class MemoryContacts:
             is_held=self._is_held(user.id),
             is_admin=user.is_admin,
             is_new=is_new,
+            names=user.names,
+            metaphysical_profile=user.metaphysical_profile,
+            intensity=user.intensity,
+            takes_voice=user.takes_voice,
+            may_die_symbolically=self._may_die_symbolically(user.id),
             runs=max(u.runs for u in begun),
             messages_this_minute=rate.messages,
             minute_ends_in=rate.minute + MINUTE - self.clock.now(),
@@ -51,6 +56,10 @@ class MemoryContacts:
     def _is_held(self, user_id: UserId) -> bool:
         safety = self.state.safety.get(user_id)
         return safety is not None and safety.level is not CrisisLevel.NORMAL
+
+    def _may_die_symbolically(self, user_id: UserId) -> bool:
+        safety = self.state.safety.get(user_id)
+        return safety is None or safety.allows_symbolic_death(self.clock.now())
 
     def _begin(self, cause: Cause) -> list[KeptUpdate]:
         keys = [(cause.bot_id, update_id) for update_id in cause.update_ids]

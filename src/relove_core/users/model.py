@@ -25,6 +25,14 @@ def address_of(gender: Gender | None) -> str:
     return gender.value if gender in (Gender.FEMALE, Gender.MALE) else ADDRESS_UNKNOWN
 
 
+class Intensity(StrEnum):
+    """How hard the coach may provoke."""
+
+    SOFTER = "softer"
+    USUAL = "usual"
+    HARDER = "harder"
+
+
 class Language(StrEnum):
     RUSSIAN = "ru"
     ENGLISH = "en"
@@ -33,6 +41,10 @@ class Language(StrEnum):
 def language_of(code: str | None) -> Language:
     """The language of the menus: Russian, unless the person's Telegram is in English."""
     return Language.ENGLISH if (code or "").lower().startswith("en") else Language.RUSSIAN
+
+
+def names_of(*told: str | None) -> tuple[str, ...]:
+    return tuple(name for name in told if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +78,15 @@ class User:
     paused_at: datetime | None = None
     time_zone: str | None = None
     """An IANA name; Moscow's where nothing was told."""
+    intensity: Intensity = Intensity.USUAL
+    takes_voice: bool = True
+    """Whether their voice messages may leave to be transcribed."""
+    language: Language | None = None
+    """The one they chose; else it follows their Telegram."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return names_of(self.first_name, self.last_name, self.username)
 
     def __post_init__(self) -> None:
         require_aware(
@@ -93,6 +114,14 @@ class Contact:
     is_new: bool
     runs: int
     """How often the work on these updates was begun, this time included."""
+
+    names: tuple[str, ...] = ()
+    """What they are called: never part of a prompt."""
+    metaphysical_profile: Mapping[str, object] | None = None
+    intensity: Intensity = Intensity.USUAL
+    takes_voice: bool = True
+    may_die_symbolically: bool = True
+    """Whether death may stand for change in what is said to them."""
 
     messages_this_minute: int
     minute_ends_in: timedelta

@@ -23,13 +23,15 @@ from relove_core.llm import Speaker
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.users.consent import ConsentKind
-from relove_core.users.model import Gender
+from relove_core.users.model import Gender, Intensity, Language
 from tests.integration.migrations.migrating import alembic, migrated
 
 #: The columns that hold a word of a closed list, and the list.
 ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("users", "gender"): Gender,
     ("users", "last_journey_stage"): Stage,
+    ("users", "intensity"): Intensity,
+    ("users", "language"): Language,
     ("user_sessions", "session_type"): SessionKind,
     ("user_sessions", "state"): SessionState,
     ("user_sessions", "stage"): Stage,

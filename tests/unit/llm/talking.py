@@ -8,7 +8,8 @@ from relove_adapters.llm.scripted.shelves import Said, Shelves
 from relove_core.journey.model import Stage
 from relove_core.llm import Purpose, Speaker, Utterance
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import CoachTurn, SessionSummary, coach_prompt
+from relove_core.sessions.coach import CoachTurn, SessionSummary
+from relove_core.testing.builders import a_prompt
 
 COACH = ScriptedCoach()
 SHELVES = Shelves(load_bank())
@@ -32,7 +33,7 @@ class Talk:
         self.turns: list[CoachTurn] = []
 
     async def turn(self) -> CoachTurn:
-        prompt = coach_prompt(Purpose.COACH_TURN, stage=self.stage, gender=self.gender, dialogue=self.dialogue)
+        prompt = a_prompt(Purpose.COACH_TURN, stage=self.stage, gender=self.gender, dialogue=self.dialogue)
         turn = (await COACH.complete(prompt, CoachTurn)).value
         self.turns.append(turn)
         self.dialogue.append(coach(turn.reply))
@@ -50,7 +51,7 @@ class Talk:
         return self.turns[-1]
 
     async def summary(self) -> SessionSummary:
-        prompt = coach_prompt(Purpose.SESSION_SUMMARY, stage=self.stage, gender=self.gender, dialogue=self.dialogue)
+        prompt = a_prompt(Purpose.SESSION_SUMMARY, stage=self.stage, gender=self.gender, dialogue=self.dialogue)
         return (await COACH.complete(prompt, SessionSummary)).value
 
     @property

@@ -12,7 +12,8 @@ from relove_adapters.llm.scripted.wording import quotations
 from relove_core.errors import Unavailable
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose
-from relove_core.sessions.coach import CoachTurn, SessionSummary, coach_prompt
+from relove_core.sessions.coach import CoachTurn, SessionSummary
+from relove_core.testing.builders import ANNA, a_prompt
 from tests.unit.llm.talking import COACH, SHELVES, Talk, coach, person
 
 BANK = load_bank()
@@ -60,7 +61,7 @@ async def test_a_session_opens_with_who_she_is_and_a_question(stage: Stage, gend
 
 
 async def test_a_greeting_is_answered_with_the_opening() -> None:
-    prompt = coach_prompt(Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="male", dialogue=[person("Привет")])
+    prompt = a_prompt(Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="male", dialogue=[person("Привет")])
 
     turn = (await COACH.complete(prompt, CoachTurn)).value
 
@@ -68,7 +69,7 @@ async def test_a_greeting_is_answered_with_the_opening() -> None:
 
 
 async def test_somebody_who_begins_with_what_hurts_is_not_greeted_first() -> None:
-    prompt = coach_prompt(
+    prompt = a_prompt(
         Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="female", dialogue=[person("Мне так обидно, он предал меня")]
     )
 
@@ -355,7 +356,7 @@ async def test_patterns_are_named_only_where_words_show_them() -> None:
 
 async def test_words_of_another_model_before_an_outage_are_taken_as_they_are() -> None:
     dialogue = [coach("Что ты делаешь со своей злостью?"), person("Я молчу. Обидно, что он меня предал и не извинился")]
-    prompt = coach_prompt(Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="female", dialogue=dialogue * 8)
+    prompt = a_prompt(Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="female", dialogue=dialogue * 8)
 
     turn = (await COACH.complete(prompt, CoachTurn)).value
 
@@ -395,7 +396,7 @@ async def test_the_summary_of_silence_invents_nothing() -> None:
 
 
 async def test_the_summary_of_nothing_is_empty() -> None:
-    prompt = coach_prompt(Purpose.SESSION_SUMMARY, stage=Stage.ORDEAL, gender="male", dialogue=[])
+    prompt = a_prompt(Purpose.SESSION_SUMMARY, stage=Stage.ORDEAL, gender="male", dialogue=[])
 
     assert (await COACH.complete(prompt, SessionSummary)).value == SessionSummary()
 
@@ -419,18 +420,18 @@ async def test_what_she_cannot_serve_is_unavailable() -> None:
     class Other(BaseModel):
         something: int
 
-    known = coach_prompt(Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="female", dialogue=[])
+    known = a_prompt(Purpose.COACH_TURN, stage=Stage.ORDEAL, gender="female", dialogue=[])
     for prompt, schema in (
         (known, Other),
-        (Prompt(purpose=Purpose.COACH_TURN, facts={}, dialogue=()), CoachTurn),
-        (Prompt(purpose=Purpose.COACH_TURN, facts={"stage": "NOWHERE"}, dialogue=()), CoachTurn),
+        (Prompt(purpose=Purpose.COACH_TURN, person=ANNA, facts={}, dialogue=()), CoachTurn),
+        (Prompt(purpose=Purpose.COACH_TURN, person=ANNA, facts={"stage": "NOWHERE"}, dialogue=()), CoachTurn),
     ):
         with pytest.raises(Unavailable):
             await COACH.complete(prompt, schema)
 
 
 async def test_an_unknown_word_for_the_gender_is_no_gender() -> None:
-    prompt = coach_prompt(Purpose.COACH_TURN, stage=Stage.RETURN_WITH_ELIXIR, gender="?", dialogue=[])
+    prompt = a_prompt(Purpose.COACH_TURN, stage=Stage.RETURN_WITH_ELIXIR, gender="?", dialogue=[])
 
     assert (await COACH.complete(prompt, CoachTurn)).usage.model == "scripted"
 
@@ -465,7 +466,7 @@ async def test_any_text_at_all_gets_a_valid_turn_and_summary(said: list[str], st
 async def test_a_turn_after_forty_utterances_is_quick() -> None:
     talk = Talk()
     await talk.say_all([*OLGA, *OLGA[:8]])
-    prompt: Any = coach_prompt(Purpose.COACH_TURN, stage=talk.stage, gender="female", dialogue=talk.dialogue[:40])
+    prompt: Any = a_prompt(Purpose.COACH_TURN, stage=talk.stage, gender="female", dialogue=talk.dialogue[:40])
 
     fastest = min([await _seconds(prompt) for _ in range(20)])
 

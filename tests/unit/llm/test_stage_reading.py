@@ -9,7 +9,7 @@ from relove_core.errors import Unavailable
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import EDGE_CONFIDENCE, JUMP_CONFIDENCE, Stage
 from relove_core.llm import Prompt, Purpose
-from relove_core.sessions.coach import coach_prompt
+from relove_core.testing.builders import ANNA, a_prompt
 from tests.unit.llm.talking import COACH, coach, person
 
 #: What people write in a chat, by the stage that it speaks of clearly.
@@ -91,7 +91,7 @@ THIN = [
 
 async def read(*said: str, known: Stage = Stage.ORDINARY_WORLD) -> StageProposal:
     dialogue = [u for text in said for u in (coach("И что ты чувствуешь?"), person(text))]
-    prompt = coach_prompt(Purpose.STAGE_ANALYSIS, stage=known, gender="unknown", dialogue=dialogue)
+    prompt = a_prompt(Purpose.STAGE_ANALYSIS, stage=known, gender="unknown", dialogue=dialogue)
     return (await COACH.complete(prompt, StageProposal)).value
 
 
@@ -171,14 +171,14 @@ async def test_questions_and_words_of_danger_are_no_signs(said: str) -> None:
 
 async def test_what_the_coach_says_is_no_sign() -> None:
     dialogue = [coach("Ты решилась. Подала заявление, назад дороги нет"), person("Кофе")]
-    prompt = coach_prompt(Purpose.STAGE_ANALYSIS, stage=Stage.REFUSAL, gender="female", dialogue=dialogue)
+    prompt = a_prompt(Purpose.STAGE_ANALYSIS, stage=Stage.REFUSAL, gender="female", dialogue=dialogue)
 
     assert (await COACH.complete(prompt, StageProposal)).value.confidence == 0
 
 
 async def test_without_the_known_stage_it_does_not_answer() -> None:
     with pytest.raises(Unavailable):
-        await COACH.complete(Prompt(purpose=Purpose.STAGE_ANALYSIS, facts={}, dialogue=()), StageProposal)
+        await COACH.complete(Prompt(purpose=Purpose.STAGE_ANALYSIS, person=ANNA, facts={}, dialogue=()), StageProposal)
 
 
 @given(st.floats(0.5, 50), st.floats(0, 50))

@@ -17,8 +17,8 @@ from relove_core.safety.ready import require_ready
 from relove_core.safety.transitions import HeldForSafety
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.coaching import Coach
-from relove_core.sessions.continue_session import Said
 from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.sessions.said import Said
 from relove_core.sessions.support import DENY, WISH
 from relove_core.testing.builders import ANNA, BORIS, a_contact, a_session, a_turn
 from relove_core.testing.word_redactor import WordRedactor

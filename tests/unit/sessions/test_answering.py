@@ -128,9 +128,9 @@ async def test_an_answer_that_grows_by_what_was_hidden_still_fits_a_message() ->
     assert sent.startswith("Зачем тебе")
 
 
-async def test_the_persons_markup_is_shown_as_it_was_written() -> None:
-    house = House(a_turn("<b>Ты</b> & я"))
+async def test_a_models_markup_goes_and_what_only_looks_like_it_is_shown_as_it_is() -> None:
+    house = House(a_turn("**Ты** < <b>все</b> & я"))
     await house.in_session()
     await house.says("Я устала")
 
-    assert await house.sent() == ["&lt;b&gt;Ты&lt;/b&gt; &amp; я"]
+    assert await house.sent() == ["Ты &lt; все &amp; я"]

@@ -2,7 +2,7 @@
 
 from relove_core.errors import Unavailable
 from relove_core.llm import Purpose, Speaker
-from relove_core.sessions.continue_session import Said, remarks_of
+from relove_core.sessions.said import Said, remarks_of
 from relove_core.testing.builders import ANNA, a_turn
 from relove_core.testing.clock import NOON
 from relove_core.testing.scripted_model import Meanwhile

@@ -9,8 +9,8 @@ from relove_core.alerts.model import REPEATS
 from relove_core.delivery.model import Priority
 from relove_core.safety.levels import CrisisLevel
 from relove_core.safety.transitions import HeldForSafety
-from relove_core.sessions.continue_session import Said
 from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.sessions.said import Said
 from relove_core.testing.builders import ANNA, BORIS, a_contact, a_turn
 from relove_core.testing.scripted_model import Meanwhile
 from tests.unit.house import House

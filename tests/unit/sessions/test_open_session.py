@@ -31,12 +31,17 @@ async def test_the_coach_asks_the_first_question() -> None:
     assert await house.is_quiet()
 
 
-async def test_the_stage_and_the_address_are_told_and_nothing_else() -> None:
+async def test_closed_words_are_told_and_nothing_else() -> None:
     house = House(a_turn(), a_turn())
     await begins(house, stage="REFUSAL", gender=Gender.UNDISCLOSED)
 
     (asked,) = house.model.asked
-    assert asked.facts == {Fact.STAGE: "REFUSAL", Fact.GENDER: "unknown"}
+    assert asked.facts == {
+        Fact.STAGE: "REFUSAL",
+        Fact.GENDER: "unknown",
+        Fact.INTENSITY: "usual",
+        Fact.SYMBOLS: "on",
+    }
     assert asked.dialogue == ()
     assert (await house.session()).stage is Stage.REFUSAL
 
