@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from relove_core.delivery.model import Cause, Outgoing
+from relove_core.journey.model import Stage
+from relove_core.journey.titles import title_code
 from relove_core.markup import Html, bullets, pack
 from relove_core.profiles.model import CELLS, Profile, profile_from
 from relove_core.safety.ready import require_ready
@@ -33,7 +35,7 @@ class ShowProfile:
         sections = {"patterns": profile.patterns, "core-issue": core, "themes": profile.themes}
         blocks += [bullets(self.texts(f"summary-{name}", voice), items) for name, items in sections.items() if items]
         if contact.stage:
-            stage = self.texts(f"stage-{contact.stage}", voice)
+            stage = self.texts(title_code(Stage(contact.stage), contact), voice)
             blocks.append(self.texts("profile-stage", voice, stage=stage))
         return blocks
 

@@ -1,14 +1,14 @@
 """Whole conversations with the scripted coach, for the tests."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.shelves import Said, Shelves
 from relove_core.journey.model import Stage
-from relove_core.llm import Purpose, Speaker, Utterance
+from relove_core.llm import Prompt, Purpose, Speaker, Utterance
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import CoachTurn, SessionSummary
+from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 from relove_core.testing.builders import a_prompt
 
 COACH = ScriptedCoach()
@@ -26,14 +26,23 @@ def coach(text: str) -> Utterance:
 class Talk:
     """A conversation that goes on: every ``say`` is answered."""
 
-    def __init__(self, stage: Stage = Stage.ORDINARY_WORLD, gender: str = "female") -> None:
+    def __init__(
+        self,
+        stage: Stage = Stage.ORDINARY_WORLD,
+        gender: str = "female",
+        *,
+        notes: Mapping[str, tuple[str, ...]] | None = None,
+        **facts: str,
+    ) -> None:
         self.stage = stage
         self.gender = gender
+        self.notes = notes
+        self.facts = facts
         self.dialogue: list[Utterance] = []
         self.turns: list[CoachTurn] = []
 
     async def turn(self) -> CoachTurn:
-        prompt = a_prompt(Purpose.COACH_TURN, stage=self.stage, gender=self.gender, dialogue=self.dialogue)
+        prompt = self.prompt(Purpose.COACH_TURN)
         turn = (await COACH.complete(prompt, CoachTurn)).value
         self.turns.append(turn)
         self.dialogue.append(coach(turn.reply))
@@ -51,8 +60,20 @@ class Talk:
         return self.turns[-1]
 
     async def summary(self) -> SessionSummary:
-        prompt = a_prompt(Purpose.SESSION_SUMMARY, stage=self.stage, gender=self.gender, dialogue=self.dialogue)
-        return (await COACH.complete(prompt, SessionSummary)).value
+        return (await COACH.complete(self.prompt(Purpose.SESSION_SUMMARY), SessionSummary)).value
+
+    async def digest(self) -> str:
+        return (await COACH.complete(self.prompt(Purpose.SESSION_DIGEST), SessionDigest)).value.digest
+
+    def prompt(self, purpose: Purpose) -> Prompt:
+        return a_prompt(
+            purpose,
+            stage=self.stage,
+            gender=self.gender,
+            dialogue=self.dialogue,
+            notes=self.notes,
+            **self.facts,
+        )
 
     @property
     def said(self) -> list[Said | None]:

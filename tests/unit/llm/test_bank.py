@@ -6,6 +6,7 @@ import pytest
 
 from relove_adapters.llm.scripted.bank import STEPS
 from relove_adapters.llm.scripted.loading import BrokenBank, load_bank
+from relove_adapters.llm.scripted.manner import NO_DEATH
 from relove_adapters.llm.scripted.shelves import Phrase, Shelves, is_lead_place
 from relove_adapters.llm.scripted.wording import Gender, fill, forms, skeleton
 
@@ -97,7 +98,7 @@ def test_for_an_unknown_gender_nothing_is_said_of_a_woman_or_a_man() -> None:
 
 
 def test_every_condition_names_a_cue_that_can_come_true() -> None:
-    made = {"female", "male", "unknown", "tender", "taciturn", "again", "third", "one_word", "denied"}
+    made = {"female", "male", "unknown", "tender", "taciturn", "again", "third", "one_word", "denied", NO_DEATH}
     known = made | set(BANK.cues)
 
     assert {cue for p in PHRASES for cue in (*p.line.when, *p.line.unless)} <= known

@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from relove_adapters.llm.scripted.wording import forms, skeleton, slots
 
 #: Slots that the choice of turns can fill.
-SLOTS = frozenset({"quote", "word", "earlier", "one", "other", "first", "now", "asked", "step", "core"})
+SLOTS = frozenset({"quote", "word", "earlier", "one", "other", "first", "now", "asked", "step", "core", "known"})
 #: The steps of a chain, from the surface to the root, and back with one small step.
 STEPS = ("surface", "cost", "gain", "guard", "root", "step")
 _LONGEST_TEXT = 320
@@ -120,6 +120,7 @@ class SummaryTexts(Data):
     unanswered: Words
     refused: Words
     named_step: Words
+    nothing: str
 
 
 class StageSigns(Data):

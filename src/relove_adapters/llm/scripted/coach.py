@@ -17,10 +17,9 @@ from relove_adapters.llm.scripted.scene import Scene
 from relove_adapters.llm.scripted.shelves import Shelves
 from relove_adapters.llm.scripted.stage_reading import StageReading
 from relove_adapters.llm.scripted.summary import Summary
-from relove_adapters.llm.scripted.wording import gender_of
 from relove_core.errors import Unavailable
 from relove_core.llm import Completed, Prompt, Purpose, Usage
-from relove_core.sessions.coach import Fact
+from relove_core.sessions.coach import Fact, Label
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -45,6 +44,8 @@ class ScriptedCoach:
                 values = self._turn(scene)
             case Purpose.SESSION_SUMMARY:
                 values = self._summary.of(scene)
+            case Purpose.SESSION_DIGEST:
+                values = {"digest": self._summary.digest(scene, before=prompt.notes.get(Label.DIGEST, ()))}
             case _:
                 raise Unavailable(f"the scripted coach has nothing for {prompt.purpose}")
         return _shaped(values, schema)
@@ -54,8 +55,7 @@ class ScriptedCoach:
         if stage not in self._bank.stages:
             raise Unavailable("the scripted coach was not told the stage")
         found = exchanges(prompt.dialogue, self._noticing, self._shelves)
-        gender = gender_of(prompt.facts.get(Fact.GENDER))
-        return scene_of(stage, self._bank.stages[stage].tone, gender, found, self._noticing)
+        return scene_of(prompt, stage, self._bank.stages[stage].tone, found, self._noticing)
 
     def _turn(self, scene: Scene) -> dict[str, object]:
         context = context_of(scene)

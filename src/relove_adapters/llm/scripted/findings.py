@@ -72,12 +72,18 @@ def named_step(scene: Scene) -> str | None:
 
 def core_words(scene: Scene) -> str | None:
     """What the person said about the root, or else their weightiest words; an age alone is no reason."""
-    roots = [a for e, a in scene.answers() if e.said and is_root(e.said.body.place) and a.speaks()]
-    told = next((words for words in (_weightiest(a, _TOLD) for a in reversed(roots)) if words), None)
+    told = root_words(scene)
     if told:
-        return told.text
+        return told
     every = [f for f in (_weightiest(a, _WEIGHTY) for _, a in scene.answers()) if f]
     return max(every, key=lambda f: f.charge).text if every else None
+
+
+def root_words(scene: Scene) -> str | None:
+    """What they said when they were asked where it began, the last time."""
+    roots = [a for e, a in scene.answers() if e.said and is_root(e.said.body.place) and a.speaks()]
+    told = next((words for words in (_weightiest(a, _TOLD) for a in reversed(roots)) if words), None)
+    return told.text if told else None
 
 
 def _weightiest(answer: Notice, at_least: float) -> Fragment | None:

@@ -11,7 +11,7 @@ _ANSWERED = frozenset({"yes", "no", "dont_know", "fine", "laugh", "thanks", "sho
 #: Bodies that bring everything with them.
 _WHOLE = ("reactions/", "care/", "moves/", "contradictions/", "arc/callback", "arc/farewell", "arc/not_the_core")
 _ABOUT_THE_PLAN = ("arc/when", "arc/obstacle")
-_UNLED = ("/openings", "/closings", "arc/after", "arc/sealed", "arc/which", "arc/more")
+_UNLED = ("/openings", "arc/returning", "/closings", "arc/after", "arc/sealed", "arc/which", "arc/more")
 _CHARGED = 4.0
 
 

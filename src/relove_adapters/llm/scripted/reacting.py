@@ -20,6 +20,8 @@ def opening(desk: Desk, context: Context) -> Chosen | None:
     scene = context.scene
     if scene.turn > 1 or (scene.now is not None and scene.now.kind not in _NO_BEGINNING):
         return None
+    if scene.known:
+        return desk.say(with_words(context, known=scene.known), "arc/returning", again=True)
     return desk.say(context, f"stages/{scene.stage}/openings", again=True)
 
 

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Mapping
 
 from relove_adapters.llm.scripted import findings
 from relove_adapters.llm.scripted.choosing import Context
+from relove_adapters.llm.scripted.manner import cues_of, tone_of
 from relove_adapters.llm.scripted.noticing import Noticing
 from relove_adapters.llm.scripted.scene import Exchange, Scene
 from relove_adapters.llm.scripted.shelves import Shelves
-from relove_adapters.llm.scripted.wording import Gender
-from relove_core.llm import Speaker, Utterance
+from relove_adapters.llm.scripted.wording import gender_of
+from relove_core.llm import Prompt, Speaker, Utterance
+from relove_core.sessions.coach import Fact, Label
 
 _REMEMBERED_ANSWERS = 3
 _BEGINNING = 3
 _OFTEN = 2
 _TELL_APART = 2
 _WORTH_A_RETURN = 2.0
+_QUOTABLE = 60
 
 
 def exchanges(dialogue: Iterable[Utterance], noticing: Noticing, shelves: Shelves) -> tuple[Exchange, ...]:
@@ -38,14 +41,27 @@ def exchanges(dialogue: Iterable[Utterance], noticing: Noticing, shelves: Shelve
     return tuple(found)
 
 
-def scene_of(stage: str, tone: str, gender: Gender, found: tuple[Exchange, ...], noticing: Noticing) -> Scene:
-    scores = tuple(noticing.themes(e.answer) if e.answer else {} for e in found)
-    return Scene(stage, tone, gender, found, scores)
+def scene_of(prompt: Prompt, stage: str, tone: str, found: tuple[Exchange, ...], noticing: Noticing) -> Scene:
+    return Scene(
+        stage=stage,
+        tone=tone_of(prompt, tone),
+        gender=gender_of(prompt.facts.get(Fact.GENDER)),
+        exchanges=found,
+        scores=tuple(noticing.themes(e.answer) if e.answer else {} for e in found),
+        manner=cues_of(prompt),
+        known=_known(prompt),
+    )
+
+
+def _known(prompt: Prompt) -> str | None:
+    """The newest pattern that is short enough to be quoted."""
+    found = (*prompt.notes.get(Label.PATTERNS, ()), *prompt.notes.get(Label.THEMES, ()))
+    return next((text for text in found if len(text) <= _QUOTABLE and not set(text) & set("«»{}|")), None)
 
 
 def context_of(scene: Scene) -> Context:
     cues = _cues_now(scene)
-    return Context(scene, cues, cues | _cues_ever(scene), _words(scene))
+    return Context(scene, cues, cues | _cues_ever(scene) | scene.manner, _words(scene))
 
 
 def _cues_now(scene: Scene) -> frozenset[str]:

@@ -30,6 +30,10 @@ class Scene:
     exchanges: tuple[Exchange, ...]
     scores: tuple[Mapping[str, float], ...]
     """Of each exchange's answer, by theme."""
+    manner: frozenset[str] = frozenset()
+    """Cues of how to speak to this person, whatever is said."""
+    known: str | None = None
+    """What earlier sessions have shown to come back again and again."""
 
     @property
     def now(self) -> Notice | None:

@@ -1,6 +1,6 @@
 """The end of a session, told back: only what the person said, in their words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from relove_adapters.llm.scripted import findings
@@ -9,6 +9,7 @@ from relove_adapters.llm.scripted.noticing import Notice
 from relove_adapters.llm.scripted.scene import Exchange, Scene
 from relove_adapters.llm.scripted.themes import current_theme
 from relove_adapters.llm.scripted.wording import fill, forms
+from relove_core.sessions.coach import DIGEST_CHARS
 
 _MOST_INSIGHTS, _MOST_DIFFICULTIES = 5, 3
 _UNANSWERED = frozenset({"dont_know", "fine", "silence"})
@@ -25,10 +26,16 @@ class Summary:
             "insights": insights,
             "patterns": findings.patterns(self.bank, scene),
             "core_issue": findings.core_issue(self.bank, scene),
+            "core_trauma": findings.root_words(scene),
             "difficulties": tuple(dict.fromkeys(self._difficulties(scene)))[:_MOST_DIFFICULTIES],
             "themes": findings.themes(self.bank, scene),
             "next_steps": tuple(self._next_steps(scene)) if insights else (),
         }
+
+    def digest(self, scene: Scene, *, before: Iterable[str]) -> str:
+        """What was retold before, then what has been said since; the newest stays where there is too much."""
+        told = [*before, *self._insights(scene), *findings.patterns(self.bank, scene)]
+        return " ".join(told)[-DIGEST_CHARS:].strip() or self.bank.summary.nothing
 
     def _insights(self, scene: Scene) -> Iterator[str]:
         """Their weightiest statements in the order they were made, framed by the question they answered."""

@@ -11,6 +11,7 @@ stage-ORDEAL = The ordeal
 stage-REWARD = The reward
 stage-ROAD_BACK = The road back
 stage-RESURRECTION = Resurrection
+stage-RESURRECTION-gentle = Renewal
 stage-RETURN_WITH_ELIXIR = Return with the elixir
 
 journey-title =

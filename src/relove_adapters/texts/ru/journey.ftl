@@ -11,6 +11,7 @@ stage-ORDEAL = Главное испытание
 stage-REWARD = Награда
 stage-ROAD_BACK = Дорога назад
 stage-RESURRECTION = Воскресение
+stage-RESURRECTION-gentle = Обновление
 stage-RETURN_WITH_ELIXIR = Возвращение с эликсиром
 
 journey-title =
