@@ -96,12 +96,12 @@ class Sender:
         return await self._telegram.send(posting.message, as_plain_text=posting.as_plain_text)
 
     def _must_not_repeat(self, posting: Posting) -> bool:
-        """A send was cut off in the middle, and this kind of message waits for somebody's decision then.
+        """A send was cut off in the middle; the message is stale, or of a kind that waits for somebody's decision then.
 
         How often it was cut does not matter: a process that dies, even between claim and send, costs nobody an answer.
         """
-        state = state_after(Outcome.UNKNOWN, priority=posting.message.priority, attempts=1, as_plain_text=True)
-        return state is OutboxState.UNCERTAIN
+        state = state_after(Outcome.UNKNOWN, priority=posting.message.priority, unknowns=1, as_plain_text=True)
+        return posting.is_stale or state is OutboxState.UNCERTAIN
 
     @retry(
         retry=retry_if_exception_type(StorageUnavailable),

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from relove_core.delivery.model import Priority
-from relove_core.delivery.outcomes import MAX_UNKNOWN, OutboxState, Outcome
+from relove_core.delivery.outcomes import OutboxState, Outcome
 from relove_core.delivery.pacing import Pace
 from relove_core.ids import BotId, UserId
 from relove_core.testing.builders import ANNA, BORIS, BOT, a_cause, a_message, an_update, cause_of
@@ -139,17 +139,6 @@ class OutboxContract:
 
         assert (first.as_plain_text, second.as_plain_text) == (False, True)
         assert await _only(world) is OutboxState.FAILED
-
-    async def test_a_dialogue_of_unknown_fate_goes_again_but_not_for_ever(self, world: World) -> None:
-        await put(world, a_message())
-        for _ in range(MAX_UNKNOWN):
-            await settle(world, await next_posting(world), Outcome.UNKNOWN)
-            await world.pass_(3 * SECOND)
-
-        assert await world.outbox.claim(BOT) is None
-        (message,) = await world.messages()
-        assert message.state is OutboxState.UNCERTAIN
-        assert message.message is not None, "somebody is to decide about it"
 
     async def test_a_broadcast_of_unknown_fate_waits_for_a_decision(self, world: World) -> None:
         await put(world, a_message(priority=Priority.BROADCAST))

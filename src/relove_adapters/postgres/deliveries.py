@@ -19,7 +19,8 @@ _PUT = """
         ON CONFLICT (key) DO NOTHING
         RETURNING chat_id
     ), chats AS (
-        INSERT INTO outbox_chats (bot_id, chat_id) SELECT DISTINCT :bot_id, chat_id FROM put
+        -- By their numbers: of two acts that meet strangers in different orders one waits, and none is stuck.
+        INSERT INTO outbox_chats (bot_id, chat_id) SELECT DISTINCT :bot_id, chat_id FROM put ORDER BY chat_id
         ON CONFLICT DO NOTHING
 """
 
@@ -60,8 +61,13 @@ _TELL = statement(
 
 _HOLD_BACK = statement(
     """
-    UPDATE outbox SET state = 'cancelled', message = NULL, chat_id = NULL, user_id = NULL, settled_at = now()
-     WHERE bot_id = :bot_id AND chat_id = :chat_id AND state = 'pending' AND priority >= :priority
+    UPDATE outbox SET is_stale = state = 'sending',
+                      state = CASE state WHEN 'sending' THEN state ELSE 'cancelled' END,
+                      message = CASE state WHEN 'sending' THEN message END,
+                      chat_id = CASE state WHEN 'sending' THEN chat_id END,
+                      user_id = CASE state WHEN 'sending' THEN user_id END,
+                      settled_at = CASE state WHEN 'sending' THEN settled_at ELSE now() END
+     WHERE bot_id = :bot_id AND chat_id = :chat_id AND state IN ('pending', 'sending') AND priority >= :priority
     """,
     bot_id=BIGINT,
     chat_id=BIGINT,

@@ -339,11 +339,19 @@ outbox = Table(
     Column("message", JSONB),
     flag("as_plain_text", default=False),
     count("attempts"),
+    count("unknowns"),
+    flag("is_stale", default=False),
+    moment("due_at", default_now=True),
     moment("created_at", default_now=True),
     moment("settled_at", nullable=True),
     Column("telegram_message_id", BigInteger),
     one_of("state", OutboxState),
-    Index("outbox_due_idx", "bot_id", "priority", "id", postgresql_where=text("state IN ('pending', 'sending')")),
+    # What rests is passed over within the index.
+    Index(
+        "outbox_due_idx",
+        *("bot_id", "priority", "id", "due_at"),
+        postgresql_where=text("state IN ('pending', 'sending')"),
+    ),
     Index("outbox_chat_idx", "bot_id", "chat_id", postgresql_where=text("chat_id IS NOT NULL")),
     Index("outbox_created_at_idx", "created_at"),
 )

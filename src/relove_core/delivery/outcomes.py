@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from relove_core.delivery.model import Priority
+from relove_core.delivery.rests import is_tried_again
 
 
 class Outcome(StrEnum):
@@ -42,16 +43,11 @@ class Attempt:
     retry_after: timedelta = timedelta(0)
 
 
-#: How often a message whose fate is unknown goes out again. A person in a conversation would rather read a line
-#: twice than never; a broadcast waits for somebody's decision.
-MAX_UNKNOWN = 3
-
-
-def state_after(outcome: Outcome, *, priority: Priority, attempts: int, as_plain_text: bool) -> OutboxState:
+def state_after(outcome: Outcome, *, priority: Priority, unknowns: int, as_plain_text: bool) -> OutboxState:
     """Where a message goes after an attempt.
 
     Args:
-        attempts: how many attempts there have been of which Telegram may have seen something, this one included.
+        unknowns: how often its fate was unknown, this time included.
         as_plain_text: whether it already went without markup.
     """
     match outcome:
@@ -66,5 +62,4 @@ def state_after(outcome: Outcome, *, priority: Priority, attempts: int, as_plain
         case Outcome.REFUSED:
             return OutboxState.FAILED
         case Outcome.UNKNOWN:
-            again = priority < Priority.REMINDER and attempts < MAX_UNKNOWN
-            return OutboxState.PENDING if again else OutboxState.UNCERTAIN
+            return OutboxState.PENDING if is_tried_again(priority, unknowns) else OutboxState.UNCERTAIN

@@ -61,7 +61,10 @@ class Deliveries(Protocol):
         ...
 
     async def hold_back(self, cause: Cause) -> None:
-        """Cancel what waits to be sent to the chat of the cause as dialogue or less urgent."""
+        """Cancel what waits to be sent to the chat of the cause as dialogue or less urgent.
+
+        What is on its way there may arrive; if it does not, it is not tried again.
+        """
         ...
 
 
@@ -79,9 +82,13 @@ class Posting:
     message: Outgoing
     attempts: int
     """Attempts of which Telegram may have seen something, this one included."""
+    unknowns: int
+    """How often its fate was unknown before."""
     as_plain_text: bool
     was_cut: bool
     """Its last attempt was cut off: whether it arrived, nobody knows."""
+    is_stale: bool
+    """It was held back after an attempt had begun: not to be sent again."""
     wait: timedelta
 
 
@@ -89,7 +96,11 @@ class Outbox(Protocol):
     """Each call is one atomic act of its own."""
 
     async def claim(self, bot_id: BotId) -> Posting | None:
-        """Take the most urgent message whose chat is free, with its place in the budget; ``None`` if there is none."""
+        """Take the most urgent message whose chat is free, with its place in the budget; ``None`` if there is none.
+
+        While a message of the dialogue rests, what comes after it in its chat waits with it, and what is more urgent
+        does not. An urgent one, which may rest for a day, keeps nobody waiting.
+        """
         ...
 
     async def move(self, bot_id: BotId, posting: Posting) -> timedelta:
@@ -97,5 +108,9 @@ class Outbox(Protocol):
         ...
 
     async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
-        """Write down what became of it (``state_after``) and free the chat; nothing if the fence has moved on."""
+        """Write down what became of it (``state_after``) and free the chat; nothing if the fence has moved on.
+
+        What goes again after an unknown fate rests before (``rest_after``); what became stale is cancelled instead.
+        Once Telegram has taken a message, whatever rests in its chat is due, and the rest cut short is not counted.
+        """
         ...

@@ -42,8 +42,12 @@ class MemoryDeliveries:
             message = kept.message
             if message is None or kept.bot_id != cause.bot_id or message.chat_id != cause.chat_id:
                 continue
-            if kept.state is OutboxState.PENDING and message.priority >= Priority.DIALOGUE:
+            if message.priority < Priority.DIALOGUE:
+                continue
+            if kept.state is OutboxState.PENDING:
                 self._state.messages[key] = replace(kept, state=OutboxState.CANCELLED, message=None)
+            elif kept.state is OutboxState.SENDING:
+                self._state.messages[key] = replace(kept, is_stale=True)
 
     def _deal_with(self, cause: Cause, update_id: int, *, set_aside: bool) -> None:
         kept = self._state.updates.get((cause.bot_id, update_id))
@@ -56,5 +60,6 @@ class MemoryDeliveries:
         if key in self._state.messages:
             return
         number = len(self._state.messages) + 1
-        self._state.messages[key] = KeptMessage(id=number, key=key, bot_id=bot_id, message=message)
-        self._state.chats.setdefault((bot_id, message.chat_id), KeptChat(next_at=self._clock.now()))
+        now = self._clock.now()
+        self._state.messages[key] = KeptMessage(id=number, key=key, bot_id=bot_id, message=message, due_at=now)
+        self._state.chats.setdefault((bot_id, message.chat_id), KeptChat(next_at=now))

@@ -5,17 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from relove_core.clock import Clock
-from relove_core.delivery.model import Outgoing
+from relove_core.delivery.model import Outgoing, Priority
 from relove_core.delivery.outcomes import Attempt, OutboxState, Outcome, state_after
 from relove_core.delivery.pacing import Pace, next_slot
 from relove_core.delivery.ports import Posting
-from relove_core.ids import BotId
+from relove_core.delivery.rests import rest_after
+from relove_core.ids import BotId, ChatId
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_state import KeptBudget, KeptChat, KeptMessage, MemoryState
 
 AFTER_TROUBLE = timedelta(seconds=2)
 UNCOUNTED = (Outcome.NOT_REACHED, Outcome.TOO_FAST, Outcome.UNAUTHORISED)
-TROUBLE = (Outcome.NOT_REACHED, Outcome.UNAUTHORISED, Outcome.UNKNOWN)
+TROUBLE = (Outcome.NOT_REACHED, Outcome.UNAUTHORISED)
 FINAL = (OutboxState.SENT, OutboxState.BLOCKED, OutboxState.FAILED, OutboxState.CANCELLED)
 
 
@@ -46,8 +47,10 @@ class MemoryOutbox:
                 fence=held.fence,
                 message=message,
                 attempts=taken.attempts,
+                unknowns=kept.unknowns,
                 as_plain_text=kept.as_plain_text,
                 was_cut=kept.state is OutboxState.SENDING,
+                is_stale=kept.is_stale,
                 wait=slot_at - self.clock.now(),
             )
 
@@ -71,6 +74,8 @@ class MemoryOutbox:
             self.state.chats[place] = replace(chat, lease_until=None, next_at=now + rest)
             self._pause(bot_id, attempt.retry_after)
             self._write_down(posting, attempt)
+            if attempt.outcome is Outcome.SENT:
+                self._wake(bot_id, posting.message.chat_id)
 
     def _due(self, bot_id: BotId) -> Iterator[tuple[KeptMessage, Outgoing]]:
         now = self.clock.now()
@@ -80,12 +85,35 @@ class MemoryOutbox:
         for kept in self.state.messages.values():
             if kept.message is None or kept.bot_id != bot_id:
                 continue
-            if kept.state in (OutboxState.PENDING, OutboxState.SENDING) and self._is_free(kept.message, bot_id):
+            is_open = kept.state in (OutboxState.PENDING, OutboxState.SENDING) and kept.due_at <= now
+            if is_open and self._is_free(kept.message, bot_id) and not self._waits(kept, kept.message):
                 yield kept, kept.message
 
     def _is_free(self, message: Outgoing, bot_id: BotId) -> bool:
         chat = self.state.chats.get((bot_id, message.chat_id), KeptChat(next_at=self.clock.now()))
         return all(m is None or m <= self.clock.now() for m in (chat.lease_until, chat.next_at))
+
+    def _waits(self, kept: KeptMessage, message: Outgoing) -> bool:
+        """Behind a message of the dialogue that rests."""
+        place = (message.priority, kept.id)
+        return any(
+            (resting.priority, other.id) < place
+            for other, resting in self._resting(kept.bot_id, message.chat_id)
+            if message.priority >= resting.priority == Priority.DIALOGUE
+        )
+
+    def _resting(self, bot_id: BotId, chat_id: ChatId) -> Iterator[tuple[KeptMessage, Outgoing]]:
+        now = self.clock.now()
+        for kept in self.state.messages.values():
+            if kept.message is None or (kept.bot_id, kept.message.chat_id) != (bot_id, chat_id):
+                continue
+            if kept.state is OutboxState.PENDING and kept.due_at > now:
+                yield kept, kept.message
+
+    def _wake(self, bot_id: BotId, chat_id: ChatId) -> None:
+        now = self.clock.now()
+        for kept, _ in tuple(self._resting(bot_id, chat_id)):
+            self.state.messages[kept.key] = replace(kept, due_at=now, unknowns=kept.unknowns - 1)
 
     def _take_slot(self, bot_id: BotId) -> datetime:
         now, gap = self.clock.now(), self.pace.gap
@@ -103,13 +131,19 @@ class MemoryOutbox:
     def _write_down(self, posting: Posting, attempt: Attempt) -> None:
         kept = next(m for m in self.state.messages.values() if m.id == posting.id)
         message = posting.message
+        is_unknown = attempt.outcome is Outcome.UNKNOWN
+        unknowns = posting.unknowns + is_unknown
         state = state_after(
-            attempt.outcome, priority=message.priority, attempts=posting.attempts, as_plain_text=posting.as_plain_text
+            attempt.outcome, priority=message.priority, unknowns=unknowns, as_plain_text=posting.as_plain_text
         )
+        if kept.is_stale and state is OutboxState.PENDING:
+            state = OutboxState.CANCELLED
         self.state.messages[kept.key] = replace(
             kept,
             state=state,
+            due_at=self.clock.now() + (rest_after(unknowns) if is_unknown else timedelta(0)),
             attempts=kept.attempts - (attempt.outcome in UNCOUNTED),
+            unknowns=unknowns,
             as_plain_text=kept.as_plain_text or attempt.outcome is Outcome.MARKUP_REFUSED,
             telegram_message_id=attempt.message_id,
             message=None if state in FINAL else kept.message,

@@ -55,15 +55,18 @@ class KeptLane:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptMessage:
-    """A settled one holds neither what was said nor to whom."""
+    """A settled one holds neither what was said nor to whom; one that rests is not due yet."""
 
     id: int
     key: str
     bot_id: BotId
     message: Outgoing | None
     state: OutboxState = OutboxState.PENDING
+    due_at: datetime
     as_plain_text: bool = False
+    is_stale: bool = False
     attempts: int = 0
+    unknowns: int = 0
     telegram_message_id: int | None = None
 
 

@@ -6,6 +6,7 @@ from tests.contracts.deliveries import DeliveriesContract
 from tests.contracts.inbox import InboxContract
 from tests.contracts.journey import JourneyRepositoryContract
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.rests import RestsContract
 from tests.contracts.sessions import SessionRepositoryContract
 from tests.contracts.users import UserRepositoryContract
 
@@ -19,6 +20,10 @@ class TestPostgresDeliveries(DeliveriesContract):
 
 
 class TestPostgresOutbox(OutboxContract):
+    pass
+
+
+class TestPostgresRests(RestsContract):
     pass
 
 

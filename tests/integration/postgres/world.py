@@ -21,6 +21,7 @@ from relove_core.testing.memory_state import KeptMessage, KeptUpdate
 #: Every moment that something is waited for.
 MOMENTS = {
     "lanes": ("due_at", "waiting_since", "postponed_until", "lease_until"),
+    "outbox": ("due_at",),
     "outbox_chats": ("next_at", "lease_until"),
     "budgets": ("slot_at", "paused_until"),
     "users": ("registration_date", "last_seen_date"),
@@ -81,8 +82,11 @@ class PostgresWorld:
                 bot_id=BotId(r.bot_id),
                 message=None if r.message is None else from_row(r),
                 state=OutboxState(r.state),
+                due_at=r.due_at,
                 as_plain_text=r.as_plain_text,
+                is_stale=r.is_stale,
                 attempts=r.attempts,
+                unknowns=r.unknowns,
                 telegram_message_id=r.telegram_message_id,
             )
             for r in rows

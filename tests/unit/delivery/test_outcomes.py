@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from relove_core.delivery.model import Priority
-from relove_core.delivery.outcomes import MAX_UNKNOWN, OutboxState, Outcome, state_after
+from relove_core.delivery.outcomes import OutboxState, Outcome, state_after
 
 ALWAYS = {
     Outcome.SENT: OutboxState.SENT,
@@ -15,32 +15,30 @@ ALWAYS = {
     Outcome.BLOCKED: OutboxState.BLOCKED,
     Outcome.REFUSED: OutboxState.FAILED,
 }
-CASES = list(itertools.product(Priority, (1, MAX_UNKNOWN, 50), (False, True)))
+CASES = list(itertools.product(Priority, (0, 1, 50), (False, True)))
 
 
 @pytest.mark.parametrize("outcome", list(ALWAYS))
 def test_most_outcomes_lead_to_one_state_whatever_the_message(outcome: Outcome) -> None:
-    states = {state_after(outcome, priority=p, attempts=n, as_plain_text=plain) for p, n, plain in CASES}
+    states = {state_after(outcome, priority=p, unknowns=n, as_plain_text=plain) for p, n, plain in CASES}
 
     assert states == {ALWAYS[outcome]}
 
 
 @pytest.mark.parametrize("priority", list(Priority))
 def test_refused_markup_goes_once_more_as_plain_text(priority: Priority) -> None:
-    first = state_after(Outcome.MARKUP_REFUSED, priority=priority, attempts=1, as_plain_text=False)
-    second = state_after(Outcome.MARKUP_REFUSED, priority=priority, attempts=2, as_plain_text=True)
+    first = state_after(Outcome.MARKUP_REFUSED, priority=priority, unknowns=0, as_plain_text=False)
+    second = state_after(Outcome.MARKUP_REFUSED, priority=priority, unknowns=0, as_plain_text=True)
 
     assert (first, second) == (OutboxState.PENDING, OutboxState.FAILED)
 
 
 @pytest.mark.parametrize("priority", list(Priority))
-@pytest.mark.parametrize("attempts", range(1, MAX_UNKNOWN + 2))
-def test_of_unknown_fate_only_a_conversation_is_repeated(priority: Priority, attempts: int) -> None:
-    again = priority in (Priority.CRISIS, Priority.OPERATOR, Priority.DIALOGUE) and attempts < MAX_UNKNOWN
+def test_of_unknown_fate_only_a_conversation_is_tried_again(priority: Priority) -> None:
+    state = state_after(Outcome.UNKNOWN, priority=priority, unknowns=1, as_plain_text=False)
 
-    state = state_after(Outcome.UNKNOWN, priority=priority, attempts=attempts, as_plain_text=False)
-
-    assert state is (OutboxState.PENDING if again else OutboxState.UNCERTAIN)
+    is_conversation = priority in (Priority.CRISIS, Priority.OPERATOR, Priority.DIALOGUE)
+    assert state is (OutboxState.PENDING if is_conversation else OutboxState.UNCERTAIN)
 
 
 def test_every_outcome_is_in_the_table() -> None:

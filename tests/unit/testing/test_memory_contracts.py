@@ -9,6 +9,7 @@ from tests.contracts.inbox import InboxContract
 from tests.contracts.journey import JourneyRepositoryContract
 from tests.contracts.memory import WatchedMemory
 from tests.contracts.outbox import OutboxContract
+from tests.contracts.rests import RestsContract
 from tests.contracts.sessions import SessionRepositoryContract
 from tests.contracts.users import UserRepositoryContract
 from tests.contracts.world import World
@@ -28,6 +29,10 @@ class TestMemoryDeliveries(DeliveriesContract):
 
 
 class TestMemoryOutbox(OutboxContract):
+    pass
+
+
+class TestMemoryRests(RestsContract):
     pass
 
 
