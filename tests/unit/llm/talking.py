@@ -72,7 +72,7 @@ class Talk:
             gender=self.gender,
             dialogue=self.dialogue,
             notes=self.notes,
-            **self.facts,
+            facts=self.facts,
         )
 
     @property
