@@ -114,10 +114,24 @@ class ModelFailed(Unavailable):
         """What the useless answer cost, where the provider said so."""
 
 
+class Misfit(StrEnum):
+    """Which setting of a provider is wrong, in a word for the operator."""
+
+    NO_KEY = "no_key"
+    WRONG_KEY = "wrong_key"
+    UNKNOWN_MODEL = "unknown_model"
+    NOT_AN_API = "not_an_api"
+    UNKNOWN = "misconfigured"
+
+
 class ModelMisconfigured(Unavailable):
     """The key, the name of the model or the address is wrong: no use asking again before the settings have changed."""
 
     code = "llm.misconfigured"
+
+    def __init__(self, message: str, *, misfit: Misfit = Misfit.UNKNOWN) -> None:
+        super().__init__(message)
+        self.misfit = misfit
 
 
 class SpendingCapReached(Unavailable):
