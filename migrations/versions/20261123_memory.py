@@ -14,6 +14,9 @@ def upgrade() -> None:
     op.add_column(
         "user_sessions", sa.Column("digested_length", sa.Integer(), server_default=sa.text("0"), nullable=False)
     )
+    op.add_column(
+        "session_messages", sa.Column("is_fixed", sa.Boolean(), server_default=sa.text("false"), nullable=False)
+    )
     op.add_column("users", sa.Column("intensity", sa.Text(), server_default="usual", nullable=False))
     op.add_column("users", sa.Column("takes_voice", sa.Boolean(), server_default=sa.text("true"), nullable=False))
     op.add_column("users", sa.Column("language", sa.Text(), nullable=True))
@@ -24,5 +27,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for column in ("language", "takes_voice", "intensity"):
         op.drop_column("users", column)
+    op.drop_column("session_messages", "is_fixed")
     for column in ("digested_length", "digest"):
         op.drop_column("user_sessions", column)

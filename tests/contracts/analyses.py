@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from relove_core.sessions.coach import SessionSummary
+from relove_core.sessions.memory import Digest
 from relove_core.sessions.model import Session, Step
 from relove_core.sessions.ports import Unanalysed
 from relove_core.testing.builders import ANNA, BORIS, a_session, a_turn, said
@@ -88,6 +89,41 @@ class AnalysisRepositoryContract:
         assert await take(world) is None
         await talk(world, messages=1, first=10)
         assert (await taken(world)).session.unanalysed == 5
+
+    async def test_a_digest_is_kept_and_no_save_loses_it(self, world: World) -> None:
+        await opened(world)
+        before = await talk(world, messages=5)
+        async with world.begin() as tx:
+            claim = await tx.analyses.take(lease=LEASE)
+            assert claim is not None
+            assert await tx.analyses.finish(claim, digest=Digest(text="О доме.", length=4))
+        await save(world, before)
+
+        after = await active(world)
+
+        assert (after.digest, after.digested_length) == ("О доме.", 4)
+
+    async def test_finishing_without_a_digest_leaves_the_one_before(self, world: World) -> None:
+        await opened(world)
+        await talk(world, messages=5)
+        async with world.begin() as tx:
+            claim = await tx.analyses.take(lease=LEASE)
+            assert claim is not None
+            await tx.analyses.finish(claim, digest=Digest(text="О доме.", length=4))
+        await talk(world, messages=5, first=6)
+        assert await finish(world, await taken(world))
+
+        assert (await active(world)).digest == "О доме."
+
+    async def test_in_support_nobody_looks_until_it_is_over(self, world: World) -> None:
+        await opened(world)
+        session = await talk(world, messages=5)
+        await save(world, session.move(Step.HOLD, at=LATER))
+        assert await take(world) is None
+
+        await save(world, (await active(world)).move(Step.RELEASE, at=LATER))
+
+        assert await take(world) is not None
 
     async def test_an_answer_that_is_being_made_is_not_outdated(self, world: World) -> None:
         await opened(world)

@@ -8,8 +8,10 @@ import pytest
 from relove_core.activity.model import ActivityKind
 from relove_core.delivery.model import LeaseLost
 from relove_core.ids import UserId
+from relove_core.safety.levels import CrisisLevel
+from relove_core.safety.standing import SYMBOLIC_DEATH_OFF
 from relove_core.testing.builders import ANNA, a_cause, an_update, cause_of, seen
-from relove_core.users.model import Contact, Gender, Language
+from relove_core.users.model import Contact, Gender, Intensity, Language
 from tests.contracts.world import MINUTE, SECOND, World, finish, meet, take_and_claim, user
 
 
@@ -42,6 +44,29 @@ class ContactsContract:
 
         assert (contact.user_id, contact.gender, contact.language) == (ANNA, Gender.FEMALE, Language.RUSSIAN)
         assert (contact.stage, contact.is_paused, contact.runs) == (None, False, 1)
+
+    async def test_a_contact_tells_what_the_coach_has_to_know(self, world: World) -> None:
+        first = await touch(world, 1)
+        async with world.begin() as tx:
+            await tx.users.learn(ANNA, metaphysical_profile={"patterns": ["вина"]})
+
+        contact = await touch(world, 2)
+
+        assert (first.metaphysical_profile, first.names) == (None, ("Анна", "anna"))
+        assert contact.metaphysical_profile == {"patterns": ["вина"]}
+        assert (contact.intensity, contact.takes_voice) == (Intensity.USUAL, True)
+
+    async def test_for_a_month_after_a_signal_death_may_stand_for_nothing(self, world: World) -> None:
+        before = await touch(world, 1)
+        async with world.begin() as tx:
+            heard = (await tx.safety.of(ANNA)).hear(CrisisLevel.SUPPORT, at=await world.now())
+            await tx.safety.save(heard)
+        during = await touch(world, 2)
+        await world.pass_(SYMBOLIC_DEATH_OFF)
+        after = await touch(world, 3)
+
+        allowed = [contact.may_die_symbolically for contact in (before, during, after)]
+        assert allowed == [True, False, False], "above normal it stays off however long it lasts"
 
     async def test_names_follow_telegram(self, world: World) -> None:
         await touch(world, 1, username="anna")

@@ -157,6 +157,17 @@ class SessionRepositoryContract:
 
         assert await active(world) == replace(answered, version=heard.version + 1)
 
+    async def test_fixed_words_are_kept_as_such(self, world: World) -> None:
+        session = await opened(world)
+        await save(world, session.move(Step.HOLD, at=LATER).stand_by("Я рядом.", at=LATER))
+
+        kept = await active(world)
+
+        assert kept.last_spoken is not None
+        assert (kept.last_spoken.text, kept.last_spoken.is_fixed) == ("Я рядом.", True)
+        assert kept.last_question is not None
+        assert kept.last_question.text != "Я рядом."
+
     async def test_everything_that_may_change_is_saved(self, world: World) -> None:
         session = await opened(world)
         changed = replace(

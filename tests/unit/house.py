@@ -110,7 +110,14 @@ class House:
         user = await self.anna()
         safety = self.world.state.safety.get(ANNA)
         is_held = safety is not None and not safety.allows_provocation
-        return a_contact(gender=user.gender, is_paused=user.paused_at is not None, is_held=is_held)
+        return a_contact(
+            gender=user.gender,
+            is_paused=user.paused_at is not None,
+            is_held=is_held,
+            metaphysical_profile=user.metaphysical_profile,
+            intensity=user.intensity,
+            may_die_symbolically=safety is None or safety.allows_symbolic_death(self.now()),
+        )
 
     async def anna(self) -> User:
         async with self.world.begin() as tx:

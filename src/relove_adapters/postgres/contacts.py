@@ -16,7 +16,8 @@ from relove_core.users.model import Contact, Gender, Intensity, Language, langua
 from relove_core.users.ports import Seen
 
 _KNOWN = """
-    id, gender, last_journey_stage, paused_at, time_zone, is_admin, metaphysical_profile, intensity, takes_voice, language
+    id, gender, last_journey_stage, paused_at, time_zone, is_admin, metaphysical_profile,
+    intensity, takes_voice, language
 """
 _TOUCH = statement(
     f"""
@@ -59,7 +60,8 @@ _TOUCH = statement(
     SELECT known.*,
            EXISTS (SELECT FROM safety_states WHERE user_id = :user_id AND level <> 'normal') AS is_held,
            NOT EXISTS (SELECT FROM safety_states
-                        WHERE user_id = :user_id AND symbolic_death_off_until > now()) AS may_die_symbolically,
+                        WHERE user_id = :user_id AND (level <> 'normal' OR symbolic_death_off_until > now())
+           ) AS may_die_symbolically,
            (SELECT coalesce(jsonb_object_agg(kind, is_given), '{{}}') FROM (
                 SELECT DISTINCT ON (kind) kind, version, is_given FROM consents
                  WHERE user_id = :user_id ORDER BY kind, id DESC

@@ -49,6 +49,7 @@ def remark_rows(remarks: Iterable[Remark]) -> list[dict[str, object]]:
             "telegram_message_id": r.telegram_message_id,
             "quick_replies": list(r.quick_replies),
             "is_answered": r.is_answered,
+            "is_fixed": r.is_fixed,
         }
         for r in remarks
     ]
@@ -93,4 +94,5 @@ def _remark(said: dict[str, Any]) -> Remark:
         telegram_message_id=said["telegram_message_id"],
         quick_replies=tuple(said["quick_replies"]),
         is_answered=said["is_answered"],
+        is_fixed=said["is_fixed"],
     )

@@ -39,7 +39,7 @@ _LATEST = statement(
 _REMARKS = """
     jsonb_to_recordset(CAST(:remarks AS jsonb)) AS r (
         place int, speaker text, text text, said_at timestamptz, update_id bigint, part smallint,
-        telegram_message_id bigint, quick_replies jsonb, is_answered boolean)
+        telegram_message_id bigint, quick_replies jsonb, is_answered boolean, is_fixed boolean)
 """
 _HEAR = statement(
     f"""
@@ -85,9 +85,9 @@ _REVISE = statement(
 )
 _SAID = f"""
         INSERT INTO session_messages (session_id, position, user_id, speaker, text, said_at, update_id, part,
-                                      telegram_message_id, quick_replies, is_answered)
+                                      telegram_message_id, quick_replies, is_answered, is_fixed)
         SELECT kept.id, r.place, :user_id, r.speaker, r.text, r.said_at, r.update_id, r.part,
-               r.telegram_message_id, r.quick_replies, r.is_answered
+               r.telegram_message_id, r.quick_replies, r.is_answered, r.is_fixed
           FROM kept, {_REMARKS}
          WHERE NOT EXISTS (
             SELECT FROM session_messages m
@@ -225,7 +225,7 @@ class PostgresSessions:
         return (await self._connection.execute(_EXPIRE, given)).rowcount
 
     async def save(self, session: Session) -> None:
-        spoken = session.last_question
+        spoken = session.last_spoken
         said = (spoken,) if spoken else ()
         given = {
             **session_row(session),

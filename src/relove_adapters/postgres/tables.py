@@ -256,6 +256,7 @@ session_messages = Table(
     Column("telegram_message_id", BigInteger),
     Column("quick_replies", JSONB, nullable=False, server_default=text("'[]'")),
     flag("is_answered", default=False),
+    flag("is_fixed", default=False),
     one_of("speaker", Speaker),
     UniqueConstraint("session_id", "update_id", "part"),
     Index("session_messages_user_idx", "user_id"),

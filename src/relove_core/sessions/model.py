@@ -95,6 +95,8 @@ class Remark:
     """Lets an edit find it."""
     quick_replies: tuple[str, ...] = ()
     is_answered: bool = False
+    is_fixed: bool = False
+    """Words of ours in the coach's place: nothing that was asked, so nothing to come back to."""
 
     def __post_init__(self) -> None:
         require_aware(said_at=self.said_at)
@@ -149,9 +151,14 @@ class Session:
         return tuple(r for r in self.history if r.speaker is Speaker.PERSON and not r.is_answered)
 
     @property
-    def last_question(self) -> Remark | None:
-        """What the coach said last."""
+    def last_spoken(self) -> Remark | None:
+        """What was said last to the person, by the coach or in fixed words."""
         return next((r for r in reversed(self.history) if r.speaker is Speaker.COACH), None)
+
+    @property
+    def last_question(self) -> Remark | None:
+        """What the coach asked last."""
+        return next((r for r in reversed(self.history) if r.speaker is Speaker.COACH and not r.is_fixed), None)
 
     @property
     def unanalysed(self) -> int:
@@ -223,7 +230,7 @@ class Session:
         """
         if self.state is not SessionState.SUPPORT:
             raise StepNotAllowed(f"session {self.id} takes fixed words in support only, not while {self.state}")
-        spoken = Remark(speaker=Speaker.COACH, text=text, said_at=at, position=self.length)
+        spoken = Remark(speaker=Speaker.COACH, text=text, said_at=at, position=self.length, is_fixed=True)
         return replace(
             self,
             history=(*(replace(r, is_answered=True) for r in self.history), spoken),

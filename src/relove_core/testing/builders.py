@@ -91,7 +91,12 @@ def a_prompt(
     facts: Mapping[str, str] | None = None,
 ) -> Prompt:
     """``facts`` beside stage and gender; ``notes`` as if a redactor had been over them."""
-    given: dict[str, str] = {Fact.STAGE: stage.value, Fact.GENDER: gender, Fact.INTENSITY: "usual", Fact.SYMBOLS: "on"}
+    given: dict[str, str] = {
+        Fact.STAGE: stage.value,
+        Fact.GENDER: gender,
+        Fact.INTENSITY: "usual",
+        Fact.SYMBOLS: "on",
+    }
     noted = {label: tuple(map(RedactedText, texts)) for label, texts in (notes or {}).items()}
     return Prompt(purpose=purpose, person=person, facts={**given, **(facts or {})}, notes=noted, dialogue=tuple(dialogue))
 

@@ -70,6 +70,8 @@ class MemorySessions:
             history=history,
             length=len(history),
             analysed_length=max(stored.analysed_length, session.analysed_length),
+            digest=stored.digest,
+            digested_length=stored.digested_length,
             version=stored.version + 1,
         )
 
@@ -94,7 +96,7 @@ def recent(session: Session) -> Session:
 
 def _with_answer(stored: Session, session: Session) -> tuple[Remark, ...]:
     """What is stored, and the coach's newest remark if it is not; that one answers all before it."""
-    spoken = session.last_question
+    spoken = session.last_spoken
     if spoken is None:
         return stored.history
     answers = not session.unanswered

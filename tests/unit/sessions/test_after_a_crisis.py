@@ -280,3 +280,15 @@ async def test_what_is_said_after_the_return_reaches_the_coach_with_what_was_sai
 
     (prompt,) = house.model.asked
     assert [u.text for u in prompt.dialogue if u.speaker is Speaker.PERSON][-1] == "Я готова"
+
+
+async def test_who_goes_on_after_the_return_is_asked_the_coachs_question_again_not_the_fixed_words() -> None:
+    house = House()
+    await house.in_session()
+    await house.despairs("Я всем только в тягость")
+    house.world.clock.pass_(DAY)
+    await house.wishes_to_return()
+    await house.sent()
+    await house.resumes()
+
+    assert await house.sent() == ["resumed\n\nЧто болит?"]
