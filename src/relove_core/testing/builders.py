@@ -98,7 +98,9 @@ def a_prompt(
         Fact.SYMBOLS: "on",
     }
     noted = {label: tuple(map(RedactedText, texts)) for label, texts in (notes or {}).items()}
-    return Prompt(purpose=purpose, person=person, facts={**given, **(facts or {})}, notes=noted, dialogue=tuple(dialogue))
+    return Prompt(
+        purpose=purpose, person=person, facts={**given, **(facts or {})}, notes=noted, dialogue=tuple(dialogue)
+    )
 
 
 def a_contact(
