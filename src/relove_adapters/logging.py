@@ -17,6 +17,7 @@ LOGGED = frozenset(
         *("lane", "kind", "count", "runs", "failures", "attempts", "outcome", "state", "priority", "method"),
         *("took_ms", "wait_ms", "retry_after_s", "status", "code", "model", "tokens", "made", "mode", "listen"),
         *("missing", "months", "signal", "phase", "fence", "path", "route"),
+        *("purpose", "provider"),
         *("source", "target", "author", "confidence", "refusal", "is_made"),
     }
 )

@@ -21,6 +21,13 @@ inbox_oldest_seconds = Gauge("relove_inbox_oldest_seconds", "Age of the oldest u
 outbox_oldest_seconds = Gauge("relove_outbox_oldest_seconds", "Age of the oldest message that waits", registry=REGISTRY)
 active_sessions = Gauge("relove_active_sessions", "Sessions that are going on", registry=REGISTRY)
 
+llm_calls = Counter("relove_llm_calls", "Calls to models", ["purpose", "provider"], registry=REGISTRY)
+llm_errors = Counter("relove_llm_errors", "Calls without a use", ["purpose", "provider", "outcome"], registry=REGISTRY)
+llm_seconds = Histogram("relove_llm_seconds", "One call to a model", ["purpose", "provider"], registry=REGISTRY)
+llm_tokens = Counter("relove_llm_tokens", "By the provider's count", ["purpose", "provider", "kind"], registry=REGISTRY)
+llm_cost_usd = Counter("relove_llm_cost_usd", "By the price list", ["purpose", "provider"], registry=REGISTRY)
+llm_breaker_open = Gauge("relove_llm_breaker_open", "Whether a provider is left alone", ["provider"], registry=REGISTRY)
+
 
 def exposition() -> bytes:
     """All of them in Prometheus' text format."""

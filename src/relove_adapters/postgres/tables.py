@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Double,
     ForeignKey,
@@ -24,12 +25,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from relove_adapters.llm.metered import CallOutcome
 from relove_core.activity.model import ActivityKind
 from relove_core.alerts.model import AlertKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.journey.model import Author, Refusal, Stage
-from relove_core.llm import Speaker
+from relove_core.llm import Purpose, Speaker
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.users.consent import ConsentKind
@@ -374,6 +376,53 @@ budgets = Table(
     Column("name", Text, primary_key=True),
     moment("slot_at", default_now=True),
     moment("paused_until", nullable=True),
+    moment("background_at", default_now=True),
+)
+
+model_calls = Table(
+    "model_calls",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="SET NULL")),
+    Column("purpose", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt_version", Text, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("completion_tokens", Integer, nullable=False),
+    Column("audio_ms", Integer, nullable=False),
+    Column("cost_micro_usd", BigInteger, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("took_ms", Integer, nullable=False),
+    moment("called_at"),
+    one_of("purpose", Purpose),
+    one_of("outcome", CallOutcome),
+    Index("model_calls_user_idx", "user_id", "called_at", postgresql_where=text("user_id IS NOT NULL")),
+    Index("model_calls_called_at_idx", "called_at"),
+)
+
+model_spending = Table(
+    "model_spending",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("day", Date, nullable=False),
+    # Nobody's row is that of all together.
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE")),
+    count("calls"),
+    Column("micro_usd", BigInteger, nullable=False, server_default=text("0")),
+    UniqueConstraint("day", "user_id", postgresql_nulls_not_distinct=True),
+    Index("model_spending_user_idx", "user_id"),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+model_answers = Table(
+    "model_answers",
+    metadata,
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("answer", JSONB, nullable=False),
+    moment("made_at", default_now=True),
+    Index("model_answers_made_at_idx", "made_at"),
 )
 
 leases = Table(

@@ -11,6 +11,7 @@ from sqlalchemy import CheckConstraint, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from relove_adapters.llm.metered import CallOutcome
 from relove_adapters.postgres import tables
 from relove_adapters.postgres.health import newest_revision, schema_is_old, schema_revision
 from relove_adapters.postgres.opening import opened_engine
@@ -19,7 +20,7 @@ from relove_core.activity.model import ActivityKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.journey.model import Author, Refusal, Stage
-from relove_core.llm import Speaker
+from relove_core.llm import Purpose, Speaker
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.users.consent import ConsentKind
@@ -46,6 +47,8 @@ ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("safety_states", "level"): CrisisLevel,
     ("safety_states", "highest"): CrisisLevel,
     ("safety_signals", "level"): CrisisLevel,
+    ("model_calls", "purpose"): Purpose,
+    ("model_calls", "outcome"): CallOutcome,
     ("stage_records", "source"): Stage,
     ("stage_records", "target"): Stage,
     ("stage_records", "author"): Author,
@@ -88,6 +91,13 @@ ROWS = (
     "INSERT INTO outbox (key, bot_id, priority) VALUES ('1:1:0', 1, 20)",
     "INSERT INTO outbox_chats (bot_id, chat_id) VALUES (1, 1)",
     "INSERT INTO budgets (name) VALUES ('telegram:1')",
+    (
+        "INSERT INTO model_calls (user_id, purpose, provider, model, prompt_version, prompt_tokens, completion_tokens,"
+        " audio_ms, cost_micro_usd, outcome, took_ms, called_at)"
+        " VALUES (1, 'coach_turn', 'openai', 'm', '1', 1, 1, 0, 1, 'ok', 1, now())"
+    ),
+    "INSERT INTO model_spending (day, user_id) VALUES (now(), 1), (now(), NULL)",
+    "INSERT INTO model_answers (user_id, key, answer) VALUES (1, 'k', '{}')",
     "INSERT INTO leases (name, holder, until) VALUES ('polling:1', 'me', now())",
     "INSERT INTO job_runs (job, details) VALUES ('x', '{}')",
 )

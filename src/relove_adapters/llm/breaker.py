@@ -1,0 +1,90 @@
+"""Leaving a provider alone that fails: nobody waits for it, and it is not hammered at."""
+
+from relove_adapters import metrics
+from relove_adapters.llm.asking import A, Asking, Question
+from relove_adapters.llm.timer import Timer
+from relove_core.errors import Unavailable
+from relove_core.llm import ModelFailed, ModelMisconfigured, Repair
+
+FAILURES = 5
+REST_S = 30.0
+FINE = "ok"
+FAILING = "failing"
+
+
+class BreakerOpen(Unavailable):
+    """The provider has failed too often just now: it was not asked."""
+
+    code = "llm.breaker_open"
+
+
+class Breaker:
+    """Opens after ``failures`` failed calls in a row for ``rest_s``; then one call goes through, and decides.
+
+    It counts calls, not questions, and stands below the retries: once it is open the retries of those who are under
+    way end too, and the probe is one call. What it knows is of this process; each process finds out by itself, at the
+    price of ``failures`` calls.
+    """
+
+    def __init__(
+        self, inner: Asking, *, name: str, timer: Timer, failures: int = FAILURES, rest_s: float = REST_S
+    ) -> None:
+        self._inner = inner
+        self._name = name
+        self._timer = timer
+        self._most = failures
+        self._rest_s = rest_s
+        self._failures = 0
+        self._open_until: float | None = None
+        self._is_probing = False
+        self.trouble = FINE
+        """In a word what is wrong with the provider, until it answers again."""
+
+    async def ask(self, question: Question[A], *, until: float) -> A:
+        is_probe = self._admit()
+        try:
+            answer = await self._inner.ask(question, until=until)
+        except ModelMisconfigured as e:
+            self._open(e.misfit.value)
+            raise
+        except ModelFailed as e:
+            self._count(e, is_probe=is_probe)
+            raise
+        finally:
+            self._is_probing = self._is_probing and not is_probe
+        self._close(is_probe=is_probe)
+        return answer
+
+    def _admit(self) -> bool:
+        """Whether this call is the probe."""
+        if self._open_until is None:
+            return False
+        if self._is_probing or self._timer.now() < self._open_until:
+            raise BreakerOpen(f"{self._name} is left alone for a while")
+        self._is_probing = True
+        return True
+
+    def _count(self, failure: ModelFailed, *, is_probe: bool) -> None:
+        """An answer that is only too long is an answer; what was under way when it opened tells nothing new."""
+        if failure.repair is Repair.BRIEF:
+            self._close(is_probe=is_probe)
+        elif is_probe:
+            self._open(FAILING)
+        elif self._open_until is None:
+            self._failures += 1
+            if self._failures >= self._most:
+                self._open(FAILING)
+
+    def _open(self, trouble: str) -> None:
+        self._open_until = self._timer.now() + self._rest_s
+        self.trouble = trouble
+        metrics.llm_breaker_open.labels(self._name).set(1)
+
+    def _close(self, *, is_probe: bool) -> None:
+        """An answer that was under way when it opened does not close it: the probe does."""
+        if self._open_until is not None and not is_probe:
+            return
+        self._failures = 0
+        self._open_until = None
+        self.trouble = FINE
+        metrics.llm_breaker_open.labels(self._name).set(0)

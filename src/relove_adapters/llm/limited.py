@@ -1,0 +1,30 @@
+"""One attempt at one provider, and not for longer than anybody would wait."""
+
+import asyncio
+
+from relove_adapters.llm.asking import A, Provider, Question
+from relove_adapters.llm.timer import Timer
+from relove_core.llm import ModelFailed
+
+
+class ModelSilent(ModelFailed):
+    """No answer came in time; whether it was made, and is paid for, nobody can tell."""
+
+    code = "llm.silent"
+
+
+class Limited:
+    def __init__(self, provider: Provider, *, timer: Timer, attempt_s: float) -> None:
+        self._provider = provider
+        self._timer = timer
+        self._attempt_s = attempt_s
+
+    async def ask(self, question: Question[A], *, until: float) -> A:
+        limit_s = min(self._attempt_s, until - self._timer.now())
+        if limit_s <= 0:
+            raise ModelSilent("no time is left")
+        try:
+            async with asyncio.timeout(limit_s):
+                return await question.put_to(self._provider)
+        except TimeoutError as e:
+            raise ModelSilent(f"no answer within {limit_s:.1f} s") from e
