@@ -121,6 +121,10 @@ class Misfit(StrEnum):
     WRONG_KEY = "wrong_key"
     UNKNOWN_MODEL = "unknown_model"
     NOT_AN_API = "not_an_api"
+    NO_MONEY = "no_money"
+    """None is left on the account of the key."""
+    UNSHAPED = "unshaped"
+    """The model cannot be held to the shape of an answer in the way that is set."""
     UNKNOWN = "misconfigured"
 
 
