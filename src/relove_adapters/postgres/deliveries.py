@@ -20,7 +20,11 @@ _PUT = """
         RETURNING chat_id
     ), chats AS (
         -- By their numbers: of two acts that meet strangers in different orders one waits, and none is stuck.
-        INSERT INTO outbox_chats (bot_id, chat_id) SELECT DISTINCT :bot_id, chat_id FROM put ORDER BY chat_id
+        -- A chat that is known is left alone: a conflict with it is a wait for whoever settles a message there.
+        INSERT INTO outbox_chats (bot_id, chat_id)
+        SELECT DISTINCT :bot_id, p.chat_id FROM put p
+         WHERE NOT EXISTS (SELECT FROM outbox_chats c WHERE c.bot_id = :bot_id AND c.chat_id = p.chat_id)
+         ORDER BY p.chat_id
         ON CONFLICT DO NOTHING
 """
 

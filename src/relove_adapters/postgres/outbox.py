@@ -91,6 +91,7 @@ _SETTLE = statement(
     ), unreachable AS (
         UPDATE users SET is_active = false WHERE id = :user_id AND :state = 'blocked' AND is_active
            AND EXISTS (SELECT FROM held)
+        RETURNING 1
     ), woken AS (
         UPDATE outbox SET due_at = now(), unknowns = unknowns - 1
          WHERE bot_id = :bot_id AND chat_id = :chat_id AND state = 'pending' AND unknowns > 0 AND due_at > now()
@@ -104,6 +105,8 @@ _SETTLE = statement(
                       chat_id = CASE WHEN {_IS_FINAL} THEN NULL ELSE chat_id END,
                       user_id = CASE WHEN {_IS_FINAL} THEN NULL ELSE user_id END
      WHERE id = :id AND state = 'sending' AND EXISTS (SELECT FROM held)
+       -- The person is locked before the message, as an act of theirs does it.
+       AND (SELECT count(*) FROM unreachable) >= 0
     """,  # noqa: S608 - all parts are ours
     bot_id=BIGINT,
     chat_id=BIGINT,
