@@ -71,7 +71,7 @@ class SessionRepositoryContract:
             assert await tx.sessions.active_of(ANNA) is None
             assert await tx.sessions.latest_of(ANNA) is None
             assert await tx.sessions.hear(ANNA, [said()], at=NOON) is None
-            assert not await tx.sessions.revise(ANNA, 5, "что")
+            assert not await tx.sessions.revise(ANNA, 5, ["что"])
 
     async def test_a_second_active_session_is_refused(self, world: World) -> None:
         first = await opened(world)
@@ -247,17 +247,58 @@ class SessionRepositoryContract:
         await opened(world)
         await hear(world, said("устала", number=11), said("очень", update_id=2, number=12))
         async with world.begin() as tx:
-            assert await tx.sessions.revise(ANNA, 11, "не устала")
+            assert await tx.sessions.revise(ANNA, 11, ["не устала"])
 
         assert [r.text for r in (await active(world)).unanswered] == ["не устала", "очень"]
+
+    @pytest.mark.parametrize("before", [1, 2, 3])
+    @pytest.mark.parametrize("after", [1, 2, 3])
+    async def test_a_revised_message_has_the_new_parts_and_no_other(
+        self, world: World, before: int, after: int
+    ) -> None:
+        await opened(world)
+        old = [said(f"было {n}", update_id=2, part=n, number=12) for n in range(before)]
+        await hear(world, said("раньше", number=11), *old, said("позже", update_id=3, number=13))
+        new = [f"стало {n}" for n in range(after)]
+        async with world.begin() as tx:
+            assert await tx.sessions.revise(ANNA, 12, new)
+
+        revised = await active(world)
+        assert [r.text for r in revised.unanswered] == ["раньше", *new, "позже"]
+        assert positions(revised) == list(range(revised.length))
+        parts = [(r.telegram_message_id, r.update_id, r.part) for r in revised.unanswered]
+        assert parts == [(11, 1, 0), *((12, 2, n) for n in range(after)), (13, 3, 0)]
+
+    async def test_a_revised_session_goes_on(self, world: World) -> None:
+        await opened(world)
+        await hear(world, *(said("длинное", update_id=1, part=n, number=11) for n in range(2)))
+        async with world.begin() as tx:
+            await tx.sessions.revise(ANNA, 11, ["короткое"])
+        heard = await hear(world, said("ещё", update_id=2, number=12))
+        answered = heard.answer(a_turn("и?"), placeholders={}, at=LATER)
+        await save(world, answered)
+
+        whole = await active(world, whole=True)
+        assert [r.text for r in whole.history[1:]] == ["короткое", "ещё", "и?"]
+        assert positions(whole) == [0, 1, 2, 3]
+        assert not whole.unanswered
+
+    async def test_a_message_revised_to_nothing_stays_as_it_was(self, world: World) -> None:
+        await opened(world)
+        before = await hear(world, said("устала", number=11))
+        async with world.begin() as tx:
+            assert await tx.sessions.revise(ANNA, 11, [])
+            assert not await tx.sessions.revise(ANNA, 99, [])
+
+        assert await active(world) == replace(before, updated_at=LATER)
 
     async def test_an_answered_remark_stays_as_it_was(self, world: World) -> None:
         await opened(world)
         heard = await hear(world, said("устала", number=11))
         await save(world, heard.answer(a_turn(), placeholders={}, at=LATER))
         async with world.begin() as tx:
-            assert not await tx.sessions.revise(ANNA, 11, "не устала")
-            assert not await tx.sessions.revise(ANNA, 99, "кто")
+            assert not await tx.sessions.revise(ANNA, 11, ["не устала"])
+            assert not await tx.sessions.revise(ANNA, 99, ["кто"])
 
         assert [r.text for r in (await active(world)).history if r.speaker is Speaker.PERSON] == ["устала"]
 

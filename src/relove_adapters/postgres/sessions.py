@@ -14,6 +14,7 @@ from relove_adapters.postgres.session_rows import remark_rows, session_of, sessi
 from relove_adapters.postgres.sql import BIGINT, BOOL, INT, MOMENT, TEXT, as_json, statement
 from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
+from relove_core.sessions.revision import revised
 
 RECENT = 60
 """How many of the newest remarks a turn reads. What stands after the coach's last is unanswered, and read whole."""
@@ -72,17 +73,6 @@ _HEAR = statement(
     at=MOMENT,
     recent=INT,
 )
-_REVISE = statement(
-    """
-    UPDATE session_messages m SET text = :text
-      FROM user_sessions s
-     WHERE s.user_id = :user_id AND s.is_active AND m.session_id = s.id
-       AND m.telegram_message_id = :telegram_message_id AND m.part = 0 AND NOT m.is_answered
-    """,
-    user_id=BIGINT,
-    telegram_message_id=BIGINT,
-    text=TEXT,
-)
 _SAID = f"""
         INSERT INTO session_messages (session_id, position, user_id, speaker, text, said_at, update_id, part,
                                       telegram_message_id, quick_replies, is_answered, is_fixed)
@@ -93,6 +83,25 @@ _SAID = f"""
             SELECT FROM session_messages m
              WHERE m.session_id = kept.id AND m.position = r.place AND m.speaker = r.speaker AND m.text = r.text)
 """  # noqa: S608 - ours
+#: Before what is unanswered is written anew: a row that moves would be in the way of its neighbour.
+_UNSAY = statement(
+    "DELETE FROM session_messages WHERE session_id = :id AND position >= :first",
+    id=BIGINT,
+    first=INT,
+)
+_SAY_AGAIN = statement(
+    f"""
+    WITH kept AS (
+        UPDATE user_sessions SET length = :length, analysed_length = :analysed_length WHERE id = :id RETURNING id
+    ), said AS ({_SAID})
+    SELECT count(*) FROM kept
+    """,  # noqa: S608 - all parts are ours
+    id=BIGINT,
+    user_id=BIGINT,
+    length=INT,
+    analysed_length=INT,
+    remarks=TEXT,
+)
 _VALUES: dict[str, TypeEngine[Any]] = {
     "state": TEXT,
     "stage": TEXT,
@@ -216,9 +225,27 @@ class PostgresSessions:
         row = (await self._connection.execute(_HEAR, given)).one_or_none()
         return None if row is None else session_of(row)
 
-    async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
-        given = {"user_id": user_id, "telegram_message_id": telegram_message_id, "text": text}
-        return (await self._connection.execute(_REVISE, given)).rowcount > 0
+    async def revise(self, user_id: UserId, telegram_message_id: int, texts: Sequence[str]) -> bool:
+        session = await self.active_of(user_id)
+        after = revised(session, telegram_message_id, texts) if session else None
+        if after is None:
+            return False
+        if after != session:
+            await self._rewrite(after)
+        return True
+
+    async def _rewrite(self, session: Session) -> None:
+        """What is unanswered, and all that stands behind it."""
+        first = session.unanswered[0].position
+        given = {
+            "id": session.id,
+            "user_id": session.user_id,
+            "length": session.length,
+            "analysed_length": session.analysed_length,
+            "remarks": as_json(remark_rows(r for r in session.history if r.position >= first)),
+        }
+        await self._connection.execute(_UNSAY, {"id": session.id, "first": first})
+        await self._connection.execute(_SAY_AGAIN, given)
 
     async def expire(self, *, untouched_since: datetime, at: datetime, most: int) -> int:
         given = {"untouched_since": untouched_since, "at": at, "most": most}

@@ -38,8 +38,11 @@ class SessionRepository(Protocol):
         """
         ...
 
-    async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
-        """Replace what was said in a remark that is not answered yet; False if there is no such remark."""
+    async def revise(self, user_id: UserId, telegram_message_id: int, texts: Sequence[str]) -> bool:
+        """``revised`` on the active session: what was said in a message that is not answered yet, in its parts.
+
+        False if there is no such message.
+        """
         ...
 
     async def save(self, session: Session) -> None:

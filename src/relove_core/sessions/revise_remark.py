@@ -20,8 +20,8 @@ class ReviseRemark:
 
     async def __call__(self, cause: Cause, contact: Contact, telegram_message_id: int, text: str) -> None:
         require_ready(contact)
+        texts = [page for page in pages(clean(text), chars=REMARK_CHARS) if page.strip()]
         async with self.begin() as tx:
-            short = next(pages(clean(text), chars=REMARK_CHARS))
-            revised = await tx.sessions.revise(contact.user_id, telegram_message_id, short)
+            revised = await tx.sessions.revise(contact.user_id, telegram_message_id, texts)
             late = wording.to_person(cause, contact, self.texts("edit-is-late", contact.voice))
             await tx.deliveries.finish(cause, [] if revised else [late])

@@ -7,6 +7,7 @@ from datetime import datetime
 from relove_core.clock import Clock
 from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged, Step
+from relove_core.sessions.revision import revised
 from relove_core.testing.memory_state import MemoryState
 
 RECENT = 60
@@ -42,14 +43,12 @@ class MemorySessions:
         self._state.sessions[active.id] = heard
         return recent(heard)
 
-    async def revise(self, user_id: UserId, telegram_message_id: int, text: str) -> bool:
+    async def revise(self, user_id: UserId, telegram_message_id: int, texts: Sequence[str]) -> bool:
         active = self._active(user_id)
-        found = next((r for r in active.unanswered if _is_it(r, telegram_message_id)), None) if active else None
-        if active is None or found is None:
-            return False
-        history = tuple(replace(r, text=text) if r is found else r for r in active.history)
-        self._state.sessions[active.id] = replace(active, history=history)
-        return True
+        after = revised(active, telegram_message_id, texts) if active else None
+        if after is not None:
+            self._state.sessions[after.id] = after
+        return after is not None
 
     async def expire(self, *, untouched_since: datetime, at: datetime, most: int) -> int:
         idle = [s for s in self._state.sessions.values() if s.is_active and s.updated_at < untouched_since][:most]
@@ -108,7 +107,3 @@ def _with_answer(stored: Session, session: Session) -> tuple[Remark, ...]:
             raise SessionChanged(f"session {session.id}: something else was said meanwhile")
         return history
     return (*history, spoken)
-
-
-def _is_it(remark: Remark, telegram_message_id: int) -> bool:
-    return remark.telegram_message_id == telegram_message_id and remark.part == 0

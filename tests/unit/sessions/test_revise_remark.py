@@ -1,5 +1,7 @@
 """Taking over an edited message."""
 
+import pytest
+
 from relove_core.errors import Unavailable
 from relove_core.testing.builders import a_turn
 from tests.unit.house import House
@@ -38,10 +40,34 @@ async def test_an_edit_of_what_was_never_heard_is_told() -> None:
     assert await house.sent() == ["edit-is-late"]
 
 
-async def test_a_revised_text_is_cleaned_and_fits() -> None:
+async def test_a_long_text_is_revised_whole() -> None:
+    house = House(Unavailable("503"), Unavailable("503"))
+    await house.in_session()
+    await house.says("а " * 2400)
+    await house.says("Ты тут?")
+    await edits(house, 102, "б\u202e" * 4096)
+
+    assert [r.text for r in (await house.session()).history[1:]] == ["б" * 4000, "б" * 96, "Ты тут?"]
+    await edits(house, 102, "Я")
+    assert [r.text for r in (await house.session()).history[1:]] == ["Я", "Ты тут?"]
+    assert await house.is_quiet()
+
+
+@pytest.mark.parametrize("blank", ["", " \n\t", "\u202e\u200b"])
+async def test_nobody_unsays_anything_by_a_blank_edit(blank: str) -> None:
     house = House(Unavailable("503"))
     await house.in_session()
-    await house.says("Я")
-    await edits(house, 102, "а\u202e" * 4096)
+    await house.says("Я устала")
+    await edits(house, 102, blank)
 
-    assert (await house.session()).history[1].text == "а" * 4000
+    assert [r.text for r in (await house.session()).unanswered] == ["Я устала"]
+    assert await house.sent() == ["apology-unavailable"]
+
+
+async def test_a_blank_edit_of_what_is_answered_is_late_as_any_other() -> None:
+    house = House(a_turn("И?"))
+    await house.in_session()
+    await house.says("Я устала")
+    await edits(house, 102, "")
+
+    assert await house.sent() == ["И?", "edit-is-late"]
