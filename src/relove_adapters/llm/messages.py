@@ -21,7 +21,7 @@ TAKEN_NOTE = "Справку прочитала."
 BEGINNING = "[Начало разговора]"
 SILENT = "[Собеседник ждёт твоих слов]"
 
-_ROLES = {Speaker.PERSON: "person", Speaker.COACH: "coach"}
+ROLES = {Speaker.PERSON: "person", Speaker.COACH: "coach"}
 
 
 def messages_of(instructions: str, prompt: Prompt) -> list[Message]:
@@ -32,7 +32,7 @@ def messages_of(instructions: str, prompt: Prompt) -> list[Message]:
 
 def _to_analyse(prompt: Prompt) -> list[Message]:
     """One message: nothing that was said in the dialogue can go on with it here."""
-    lines = [_line({"role": _ROLES[u.speaker], "text": u.text}) for u in prompt.dialogue]
+    lines = [_line({"role": ROLES[u.speaker], "text": u.text}) for u in prompt.dialogue]
     parts = [*_notes(prompt.notes), RECORD, *lines, END_OF_RECORD]
     return [_message("user", "\n".join(parts))]
 

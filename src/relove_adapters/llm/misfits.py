@@ -41,7 +41,7 @@ class _Body(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a provider says about its refusal, in small letters: looked at, never quoted, for it may quote the prompt."""
+    """What a provider says about its refusal, in small letters: never quoted, for it may quote the prompt."""
 
     code: str
     message: str

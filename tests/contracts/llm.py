@@ -1,0 +1,91 @@
+"""What everybody does who thinks up the coach's words, and everybody who hears voices."""
+
+from datetime import timedelta
+
+import pytest
+
+from relove_core.errors import Unavailable
+from relove_core.journey.analysis import StageProposal
+from relove_core.journey.model import Stage
+from relove_core.llm import LLMPort, Prompt, Purpose, Speaker, Transcriber, Utterance, VoiceMessage
+from relove_core.redaction import RedactedText
+from relove_core.safety.levels import CrisisLevel
+from relove_core.sessions.coach import CoachTurn, Label, SessionDigest, SessionSummary
+from relove_core.testing.builders import ANNA, a_prompt
+
+TOLD = (
+    "Всю жизнь всех спасаю, а меня никто.",
+    "Мама говорила, что надо терпеть.",
+    "Боюсь, что без меня всё развалится.",
+)
+
+
+def a_dialogue(*, ends_with: Speaker = Speaker.PERSON) -> tuple[Utterance, ...]:
+    """Question and answer, three times; the last word has who is named."""
+    said = []
+    for text in TOLD:
+        said.append(Utterance(speaker=Speaker.COACH, text=RedactedText("И что тебе это даёт?")))
+        said.append(Utterance(speaker=Speaker.PERSON, text=RedactedText(text)))
+    return tuple(said if ends_with is Speaker.PERSON else [*said, said[0]])
+
+
+def asked(purpose: Purpose) -> Prompt:
+    """About ``TOLD``, at the refusal."""
+    notes = {Label.PATTERNS: ("спасательство",), Label.DIGEST: ("Говорили о маме.",)}
+    return a_prompt(purpose, stage=Stage.REFUSAL, dialogue=a_dialogue(), notes=notes)
+
+
+class LLMContract:
+    async def test_a_conversation_begins_with_a_question(self, llm: LLMPort) -> None:
+        turn = (await llm.complete(a_prompt(), CoachTurn)).value
+
+        assert "?" in turn.reply
+
+    async def test_a_turn_answers_the_dialogue(self, llm: LLMPort) -> None:
+        turn = (await llm.complete(asked(Purpose.COACH_TURN), CoachTurn)).value
+
+        assert turn.reply
+        assert turn.crisis is CrisisLevel.NORMAL
+
+    async def test_a_turn_follows_on_a_turn_that_nobody_has_answered(self, llm: LLMPort) -> None:
+        prompt = a_prompt(dialogue=a_dialogue(ends_with=Speaker.COACH))
+
+        turn = (await llm.complete(prompt, CoachTurn)).value
+
+        assert turn.reply
+
+    async def test_a_summary_finds_something_in_what_was_said(self, llm: LLMPort) -> None:
+        summary = (await llm.complete(asked(Purpose.SESSION_SUMMARY), SessionSummary)).value
+
+        assert summary != SessionSummary()
+
+    async def test_a_digest_is_a_text(self, llm: LLMPort) -> None:
+        digest = (await llm.complete(asked(Purpose.SESSION_DIGEST), SessionDigest)).value
+
+        assert digest.digest
+
+    async def test_an_analysis_names_a_stage(self, llm: LLMPort) -> None:
+        found = (await llm.complete(asked(Purpose.STAGE_ANALYSIS), StageProposal)).value
+
+        assert found.stage in Stage
+
+    async def test_an_answer_says_which_model_gave_it(self, llm: LLMPort) -> None:
+        usage = (await llm.complete(asked(Purpose.COACH_TURN), CoachTurn)).usage
+
+        assert usage.model
+
+
+def a_voice(content: bytes = b"OggS not really") -> VoiceMessage:
+    return VoiceMessage(person=ANNA, content=content, file_name="voice.ogg", lasts=timedelta(seconds=7))
+
+
+class TranscriberContract:
+    async def test_a_voice_becomes_text_and_costs_its_length(self, transcriber: Transcriber) -> None:
+        heard = await transcriber.transcribe(a_voice())
+
+        assert heard.text
+        assert heard.usage.audio == timedelta(seconds=7)
+
+    async def test_nothing_can_be_heard_in_nothing(self, transcriber: Transcriber) -> None:
+        with pytest.raises(Unavailable):
+            await transcriber.transcribe(a_voice(b""))
