@@ -29,7 +29,7 @@ WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 _MAY_BE_LEFT_OUT = frozenset({REPAIR})
 
-#: ``{{> data}}``: a whole text; ``{{> stages by stage}}``: the section of one that a fact names; ``{{stage}}``: the fact.
+#: ``{{> data}}``: a whole text; ``{{> stages by stage}}``: the section that a fact names; ``{{stage}}``: that fact.
 MARKER = re.compile(r"\{\{(?:> (?P<text>\w+)(?: by (?P<by>\w+))?|(?P<word>\w+))\}\}")
 _SECTION = re.compile(r"^## (\w+)$", re.MULTILINE)
 
