@@ -4,7 +4,7 @@ from relove_adapters import metrics
 from relove_adapters.llm.asking import A, Asking, Question
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
-from relove_core.llm import ModelFailed, ModelMisconfigured, Repair
+from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, Repair
 
 FAILURES = 5
 REST_S = 30.0
@@ -54,6 +54,10 @@ class Breaker:
             self._is_probing = self._is_probing and not is_probe
         self._close(is_probe=is_probe)
         return answer
+
+    def trip(self, misfit: Misfit) -> None:
+        """Open at once: it is known from elsewhere what is wrong."""
+        self._open(misfit.value)
 
     def _admit(self) -> bool:
         """Whether this call is the probe."""
