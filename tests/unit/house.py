@@ -6,6 +6,8 @@ from datetime import datetime
 from relove_core.alerts.repeat import RepeatAlerts
 from relove_core.delivery.model import Cause, Lane
 from relove_core.ids import UserId
+from relove_core.llm import LLMPort
+from relove_core.redaction import Redactor
 from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
@@ -39,14 +41,19 @@ from tests.contracts.world import send_all
 
 
 class House:
-    """``script``: what the model says; ``secrets``: what the redactor hides. Anna lives here."""
+    """``script``: what the model says, unless it is another ``llm``; ``secrets``: what the redactor hides, likewise.
 
-    def __init__(self, *script: Line, secrets: tuple[str, ...] = ()) -> None:
+    Anna lives here.
+    """
+
+    def __init__(
+        self, *script: Line, secrets: tuple[str, ...] = (), llm: LLMPort | None = None, redactor: Redactor | None = None
+    ) -> None:
         self.world = WatchedMemory()
         self.model = ScriptedModel(*script)
         self.texts = texts = KeyTexts()
         begin, clock = self.world.begin, self.world.clock
-        coach = Coach(llm=self.model, redactor=WordRedactor(*secrets))
+        coach = self.coach = Coach(llm=llm or self.model, redactor=redactor or WordRedactor(*secrets))
         answers = SafetyAnswers(texts=texts, contacts=Contacts())
         alarm = Alarm(texts=texts, answers=answers)
         self.answering = Answering(begin=begin, coach=coach, alarm=alarm, texts=texts, clock=clock)
