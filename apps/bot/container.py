@@ -1,6 +1,7 @@
 """The bot's parts: the world above, the abilities below. Names of abilities are the handlers' parameters."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 from aiogram import Bot
 from aiohttp import ClientSession
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from apps.bot.settings import BotSettings
 from relove_adapters.cities import BabelCities
 from relove_adapters.clock import SystemClock
-from relove_adapters.llm.scripted.coach import ScriptedCoach
+from relove_adapters.llm.opening import Models
 from relove_adapters.postgres.analytics import PostgresFigures
 from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
@@ -84,11 +85,12 @@ class BotContainer(containers.DeclarativeContainer):
     engine = providers.Dependency(instance_of=AsyncEngine)
     bot = providers.Dependency(instance_of=Bot)
     http = providers.Dependency(instance_of=ClientSession)
+    models = providers.Dependency(instance_of=Models)
 
     clock = providers.Singleton(SystemClock)
     texts = providers.Singleton(FluentTexts)
     cities = providers.Singleton(BabelCities)
-    llm = providers.Singleton(ScriptedCoach)
+    llm = providers.Callable(attrgetter("llm"), models)
     redactor = providers.Singleton(PatternRedactor)
     transactions = providers.Singleton(PostgresTransactions, engine)
     begin = transactions.provided.begin

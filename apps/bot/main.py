@@ -32,9 +32,12 @@ from apps.bot.sender import Placed, Sender
 from apps.bot.settings import BotSettings
 from apps.bot.webhook import tell_webhook, webhook_app
 from relove_adapters import logging
+from relove_adapters.clock import SystemClock
 from relove_adapters.health import FINE, CannotListen, database_checks, health_app, serving
+from relove_adapters.llm.opening import opened_models
 from relove_adapters.postgres.leases import PostgresLease
 from relove_adapters.postgres.opening import opened_engine
+from relove_adapters.prompts.files import FilePrompts
 from relove_adapters.settings import give_up, load
 from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
@@ -81,6 +84,7 @@ class BotProcess:
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
+            group.create_task(self._container.models().look())
             group.create_task(insist("webhook", partial(tell_webhook, bot, self._settings), stop))
             if self._settings.bot_mode == "polling":
                 group.create_task(self._poller.run(stop))
@@ -97,7 +101,7 @@ class BotProcess:
         checks["telegram"] = FINE if self._sender.is_welcome else "unauthorised"
         if self._settings.bot_mode == "polling":
             checks["polling"] = self._poller.trouble or FINE
-        return checks
+        return {**checks, **self._container.models().checks()}
 
     def _lane_pump(self, lane: Lane) -> Pump[Claim]:
         container = self._container
@@ -153,7 +157,10 @@ async def opened(settings: BotSettings) -> AsyncIterator[BotContainer]:
         world.push_async_callback(session.close)
         bot = Bot(settings.bot_token.get_secret_value(), session=session)
         http = await world.enter_async_context(ClientSession())
-        container = BotContainer(settings=settings, engine=engine, bot=bot, http=http)
+        models = opened_models(settings, engine=engine, prompts=FilePrompts.packaged(), clock=SystemClock())
+        container = BotContainer(
+            settings=settings, engine=engine, bot=bot, http=http, models=await world.enter_async_context(models)
+        )
         container.check_dependencies()
         yield container
 

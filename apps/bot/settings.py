@@ -7,7 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
-from relove_adapters.settings import AppSettings, Listen
+from relove_adapters.llm.settings import ModelSettings
+from relove_adapters.settings import Listen
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]{3,}")
@@ -37,7 +38,7 @@ def _ids(value: object) -> object:
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
-class BotSettings(AppSettings):
+class BotSettings(ModelSettings):
     bot_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
         description="токен бота от @BotFather, вида 123456:AbC…"
     )
