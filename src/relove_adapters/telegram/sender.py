@@ -61,6 +61,8 @@ def outcome_of(error: Exception) -> Outcome:
             return Outcome.NOT_REACHED
         case TelegramEntityTooLarge():  # to aiogram an error of the network, and yet an answer
             return Outcome.REFUSED
+        case ClientDecodeError(data={"ok": True}):  # taken, and told in words that aiogram does not know yet
+            return Outcome.SENT
         case TelegramNetworkError() | TelegramServerError() | ClientDecodeError():
             return Outcome.UNKNOWN
         case TelegramUnauthorizedError() | TelegramNotFound():

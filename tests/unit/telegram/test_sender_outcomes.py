@@ -57,6 +57,8 @@ MEANINGS: list[tuple[AiogramError, Outcome]] = [
     (TelegramServerError(method=METHOD, message="Internal Server Error"), Outcome.UNKNOWN),
     (RestartingTelegram(method=METHOD, message="restart"), Outcome.UNKNOWN),
     (ClientDecodeError("x", ValueError(), "<html>"), Outcome.UNKNOWN),
+    (ClientDecodeError("x", ValueError(), {"ok": False, "result": {}}), Outcome.UNKNOWN),
+    (ClientDecodeError("x", ValueError(), {"ok": True, "result": {"message_id": "new"}}), Outcome.SENT),
     (TelegramUnauthorizedError(method=METHOD, message="Unauthorized"), Outcome.UNAUTHORISED),
     (TelegramNotFound(method=METHOD, message="Not Found"), Outcome.UNAUTHORISED),
     (TelegramForbiddenError(method=METHOD, message="Forbidden: bot was blocked by the user"), Outcome.BLOCKED),
