@@ -73,6 +73,7 @@ class Shown:
     message_id: int
     text: str
     buttons: Mapping[str, str]
+    """What each says -> the data it sends, or the address it opens."""
     at: float
 
 
@@ -144,7 +145,7 @@ def _shown(call: Mapping[str, Any]) -> Shown:
         chat_id=call["chat_id"],
         message_id=call["message_id"],
         text=call["shown"],
-        buttons={b["text"]: b["callback_data"] for row in rows for b in row},
+        buttons={b["text"]: b.get("callback_data") or b["url"] for row in rows for b in row},
         at=call["received"],
     )
 

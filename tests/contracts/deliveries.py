@@ -17,7 +17,13 @@ class DeliveriesContract:
         assert await send_all(world) == ["раз", "два", "три"]
 
     async def test_answers_come_back_as_they_were_put(self, world: World) -> None:
-        answer = a_message("<b>Ты</b> & я", buttons=["Да & нет", "Нет"], menu=["📊 Сессия"], priority=Priority.OPERATOR)
+        answer = a_message(
+            "<b>Ты</b> & я",
+            buttons=["Да & нет", "Нет"],
+            links=["https://relove.ru/a?b=c&d=1"],
+            menu=["📊 Сессия"],
+            priority=Priority.OPERATOR,
+        )
         await put(world, answer)
 
         assert (await next_posting(world)).message == answer

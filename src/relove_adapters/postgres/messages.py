@@ -3,7 +3,7 @@
 from typing import Any
 
 from relove_core.delivery.actions import decode
-from relove_core.delivery.model import Button, Outgoing, Priority
+from relove_core.delivery.model import Button, LinkButton, Outgoing, Priority
 from relove_core.ids import ChatId, UserId
 from relove_core.markup import Html
 
@@ -17,7 +17,7 @@ def to_row(message: Outgoing, *, key: str, place: int) -> dict[str, object]:
         "priority": int(message.priority),
         "message": {
             "html": message.html,
-            "buttons": [[[b.label, b.action.encode()] for b in row] for row in message.buttons],
+            "buttons": [[_kept(b) for b in row] for row in message.buttons],
             "menu": message.menu,
         },
     }
@@ -29,7 +29,17 @@ def from_row(row: Any) -> Outgoing:
         chat_id=ChatId(row.chat_id),
         user_id=None if row.user_id is None else UserId(row.user_id),
         html=Html(stored["html"]),
-        buttons=tuple(tuple(Button(label, decode(data)) for label, data in buttons) for buttons in stored["buttons"]),
+        buttons=tuple(tuple(_button(*kept) for kept in row) for row in stored["buttons"]),
         menu=tuple(map(tuple, stored["menu"])),
         priority=Priority(row.priority),
     )
+
+
+def _kept(button: Button | LinkButton) -> list[str]:
+    if isinstance(button, LinkButton):
+        return [button.label, "", button.url]
+    return [button.label, button.action.encode()]
+
+
+def _button(label: str, data: str, url: str | None = None) -> Button | LinkButton:
+    return Button(label, decode(data)) if url is None else LinkButton(label, url)

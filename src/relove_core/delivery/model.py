@@ -90,6 +90,14 @@ class Button:
     action: Action
 
 
+@dataclass(frozen=True, slots=True)
+class LinkButton:
+    """Opens ``url`` in a browser; the bot hears nothing of it."""
+
+    label: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message to one chat."""
@@ -97,7 +105,7 @@ class Outgoing:
     chat_id: ChatId
     user_id: UserId | None
     html: Html
-    buttons: tuple[tuple[Button, ...], ...] = ()
+    buttons: tuple[tuple[Button | LinkButton, ...], ...] = ()
     menu: Labels = ()
     """The buttons to show below the input field from now on; none leaves them as they are."""
     priority: Priority = Priority.DIALOGUE

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from relove_core.activity.model import Activity, ActivityKind
 from relove_core.delivery.actions import Action
-from relove_core.delivery.model import Button, Cause, Claim, Incoming, Lane, Outgoing, Priority
+from relove_core.delivery.model import Button, Cause, Claim, Incoming, Lane, LinkButton, Outgoing, Priority
 from relove_core.ids import BotId, ChatId, SessionId, UserId
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose, Speaker, Utterance
@@ -66,9 +66,12 @@ def a_message(
     user_id: UserId = ANNA,
     priority: Priority = Priority.DIALOGUE,
     buttons: Iterable[str] = (),
+    links: Iterable[str] = (),
     menu: Iterable[str] = (),
 ) -> Outgoing:
-    rows = tuple((Button(label, Action("open")),) for label in buttons)
+    pressed = ((Button(label, Action("open")),) for label in buttons)
+    opened = ((LinkButton("Открыть", url),) for url in links)
+    rows = (*pressed, *opened)
     menu = tuple(menu)
     return Outgoing(
         chat_id=chat_of(user_id),
