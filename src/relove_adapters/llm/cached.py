@@ -45,25 +45,28 @@ class CachedModel:
     ``model`` belongs to the question: another one would answer differently.
     """
 
-    def __init__(self, inner: LLMPort, *, answers: Answers, prompts: Prompts, model: str) -> None:
+    def __init__(
+        self, inner: LLMPort, *, answers: Answers, prompts: Prompts, model: str, age: timedelta = LONGEST
+    ) -> None:
         self._inner = inner
         self._answers = answers
         self._prompts = prompts
         self._model = model
+        self._age = age
 
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
         if not prompt.purpose.is_analysis:
             return await self._inner.complete(prompt, schema)
         version = self._prompts.instructions(prompt.purpose, prompt.facts).version
         key = key_of(prompt, schema, model=self._model, version=version)
-        kept = await self._answers.get(prompt.person, key, age=LONGEST)
+        kept = await self._answers.get(prompt.person, key, age=self._age)
         if kept is not None:
             with suppress(ValidationError):  # of an older shape
                 usage = Usage(model=self._model, provider=CACHE, prompt_version=version)
                 return Completed(value=schema.model_validate_json(kept), usage=usage)
         answer = await self._inner.complete(prompt, schema)
         with suppress(StorageUnavailable):
-            await self._answers.put(prompt.person, key, answer.value.model_dump_json(), age=LONGEST)
+            await self._answers.put(prompt.person, key, answer.value.model_dump_json(), age=self._age)
         return answer
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -18,7 +19,7 @@ from relove_adapters.llm.provider import ProviderModel
 from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.llm.spending import Caps
-from relove_adapters.llm.stack import Tools, guarded, stacked
+from relove_adapters.llm.stack import Patience, Tools, guarded, stacked
 from relove_adapters.llm.steady import AskingModel, AskingTranscriber, SteadyModel
 from relove_adapters.llm.timer import LoopTimer
 from relove_adapters.postgres.model_answers import PostgresAnswers
@@ -30,6 +31,9 @@ from relove_core.llm import LLMPort, Misfit, Transcriber
 from relove_core.prompts import Prompts
 
 log = structlog.get_logger()
+
+OFF = "off"
+"""What readiness says where somebody has switched the models off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,8 @@ class Models:
     async def look(self) -> None:
         """Tell the operator at once what nobody would notice before the first answer of the scripted coach."""
         for check, code in self.missing.items():
-            log.warning("llm.misconfigured", kind=check, code=code)
+            if code != OFF:
+                log.warning("llm.misconfigured", kind=check, code=code)
         for provider in self.providers:
             trouble = await provider.model.probe()
             if trouble is not None:
@@ -85,11 +90,16 @@ async def opened_models(
                 world.push_async_callback(model.close)
                 providers.append(_open(check, profile, model, tools, settings))
         if not providers:
-            yield Models(llm=last, missing={"llm": "off"} if settings.llm_off else missing)
+            yield Models(llm=last, missing={"llm": OFF} if settings.llm_off else missing)
             return
         _warn_of_unknown_prices(providers, tools.prices)
-        asking = _mind(providers, tools, settings)
-        cached = CachedModel(asking, answers=PostgresAnswers(engine), prompts=prompts, model=providers[0].profile.model)
+        cached = CachedModel(
+            _mind(providers, tools, settings),
+            answers=PostgresAnswers(engine),
+            prompts=prompts,
+            model=providers[0].profile.model,
+            age=timedelta(hours=settings.llm_cache_hours),
+        )
         yield Models(
             llm=SteadyModel(cached, last=last),
             transcriber=_ear(providers, tools, settings),
@@ -111,6 +121,11 @@ def _tools(settings: ModelSettings, engine: AsyncEngine, clock: Clock) -> Tools:
         ),
         clock=clock,
         timer=LoopTimer(),
+        patience=Patience(
+            waits_s=settings.llm_retry_waits_s,
+            failures=settings.llm_breaker_failures,
+            rest_s=settings.llm_breaker_s,
+        ),
     )
 
 

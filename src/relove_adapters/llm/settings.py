@@ -47,9 +47,20 @@ def _price_table(value: object) -> object:
         raise ValueError('JSON вида {"модель": [{"from": "2026-01-01", "input": 0.4, "output": 1.6}]}') from None
 
 
+def _waits(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(float(part) for part in value.split(",") if part.strip())
+    except ValueError:
+        raise ValueError("секунды через запятую, например 1,2") from None
+
+
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 PriceTable = Annotated[dict[str, tuple[Price, ...]], NoDecode, BeforeValidator(_price_table)]
+Wait = Annotated[float, Field(ge=0, le=600)]
+Waits = Annotated[tuple[Wait, ...], NoDecode, BeforeValidator(_waits)]
 _STRUCTURED = "json_schema_strict, json_schema, json_object или prompted"
 _KEY = "ключ провайдера моделей"
 
@@ -86,6 +97,10 @@ class ModelSettings(AppSettings):
     llm_per_second: int = Field(default=10, ge=2, le=10_000, description="запросов в секунду на все процессы, от 2")
     llm_attempt_s: float = Field(default=12, ge=0.05, le=600, description="секунд на одну попытку")
     llm_total_s: float = Field(default=60, ge=0.05, le=3600, description="секунд на все попытки вместе")
+    llm_retry_waits_s: Waits = Field(default=(1, 2), description="секунды перед повторами через запятую, 1,2")
+    llm_breaker_failures: int = Field(default=5, ge=1, le=1000, description="неудач подряд до паузы, от 1")
+    llm_breaker_s: float = Field(default=30, ge=0.05, le=3600, description="секунд паузы после неудач подряд")
+    llm_cache_hours: float = Field(default=24, gt=0, le=24, description="часов хранить ответы разборов, до 24")
 
     @model_validator(mode="after")
     def _another_server_has_named_models(self) -> Self:

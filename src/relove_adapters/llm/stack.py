@@ -1,19 +1,28 @@
 """The wrappers around the providers, in their order (see docs/decisions/0013-models.md)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from relove_adapters.llm.asking import Asking, Provider
-from relove_adapters.llm.breaker import Breaker
+from relove_adapters.llm.breaker import FAILURES, REST_S, Breaker
 from relove_adapters.llm.fallback import Fallback
 from relove_adapters.llm.limited import Limited
 from relove_adapters.llm.metered import CallBook, Metered
 from relove_adapters.llm.paced import ModelPace, Paced
 from relove_adapters.llm.prices import Prices
-from relove_adapters.llm.retrying import Retrying
+from relove_adapters.llm.retrying import WAITS_S, Retrying
 from relove_adapters.llm.spending import Caps, Ledger, Spending
 from relove_adapters.llm.timer import Timer
 from relove_core.clock import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How often a provider is asked again, and when it is left alone."""
+
+    waits_s: tuple[float, ...] = WAITS_S
+    failures: int = FAILURES
+    rest_s: float = REST_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,7 @@ class Tools:
     caps: Caps
     clock: Clock
     timer: Timer
+    patience: Patience = field(default_factory=Patience)
 
 
 def guarded(provider: Provider, tools: Tools, *, attempt_s: float) -> Breaker:
@@ -36,11 +46,17 @@ def guarded(provider: Provider, tools: Tools, *, attempt_s: float) -> Breaker:
         limited, provider=provider, book=tools.book, prices=tools.prices, clock=tools.clock, timer=tools.timer
     )
     paced = Paced(metered, pace=tools.pace, timer=tools.timer)
-    return Breaker(paced, name=f"{provider.name}:{provider.model}", timer=tools.timer)
+    return Breaker(
+        paced,
+        name=f"{provider.name}:{provider.model}",
+        timer=tools.timer,
+        failures=tools.patience.failures,
+        rest_s=tools.patience.rest_s,
+    )
 
 
 def stacked(breakers: Sequence[Breaker], tools: Tools, *, model: str, leave_s: float) -> Asking:
     """All of them, question by question; ``model``: by whose price the money for a question is held back."""
-    retrying = [Retrying(breaker, timer=tools.timer) for breaker in breakers]
+    retrying = [Retrying(breaker, timer=tools.timer, waits_s=tools.patience.waits_s) for breaker in breakers]
     fallback = Fallback(retrying, timer=tools.timer, leave_s=leave_s)
     return Spending(fallback, ledger=tools.ledger, caps=tools.caps, prices=tools.prices, model=model, clock=tools.clock)
