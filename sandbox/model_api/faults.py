@@ -26,6 +26,7 @@ Kind = Literal[
     "500",
     "html_502",
     # something else than a completion
+    "307",
     "html",
     "not_json",
     "empty_body",

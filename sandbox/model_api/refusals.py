@@ -20,6 +20,8 @@ def refusal_for(fault: Fault, model: str) -> web.Response | None:
     if fault.kind in ("html", "html_502"):
         status, title = (502, "502 Bad Gateway") if fault.kind == "html_502" else (200, "Welcome to nginx!")
         return web.Response(status=status, text=PAGE.format(title), content_type="text/html")
+    if fault.kind == "307":
+        return web.Response(status=307, headers={"Location": "/v1/chat/completions"})
     if fault.kind == "404_path":
         return web.json_response({"detail": "Not Found"}, status=404)
     told = _told(model).get(fault.kind)

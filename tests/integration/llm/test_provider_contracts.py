@@ -12,7 +12,7 @@ from tests.integration.llm.providers import KINDS, a_provider
 from tests.model_api import ModelApi
 
 
-@pytest.fixture(params=product(KINDS, Structured), ids=lambda p: "-".join(p))
+@pytest.fixture(params=product(KINDS, Structured), ids="-".join)
 async def llm(request: pytest.FixtureRequest, model_api: ModelApi) -> AsyncIterator[ProviderModel]:
     kind, structured = request.param
     async with a_provider(kind, model_api, structured=structured) as model:
