@@ -36,7 +36,6 @@ class Outcome:
 SHAPE = Outcome(repair=Repair.SHAPE, has_usage=True)
 REFUSAL = Outcome(repair=Repair.REFUSAL, has_usage=True)
 FAILURES: dict[str, tuple[dict[str, Any], Outcome]] = {
-    "no answer in time": ({"kind": "never"}, Outcome()),
     "a connection that is reset": ({"kind": "reset"}, Outcome()),
     "a body that is cut": ({"kind": "cut"}, Outcome()),
     "a server that waited too long for the question": ({"kind": "408"}, Outcome()),
@@ -106,13 +105,13 @@ def quoted_in(error: BaseException, logged: str) -> list[str]:
 
 @pytest.mark.parametrize("name", FAILURES)
 async def test_a_failure_says_what_to_mend_and_quotes_nobody(
-    name: str, hasty: ProviderModel, model_api: ModelApi, caplog: pytest.LogCaptureFixture
+    name: str, model: ProviderModel, model_api: ModelApi, caplog: pytest.LogCaptureFixture
 ) -> None:
     fault, expected = FAILURES[name]
     await model_api.faults(fault)
     caplog.set_level(logging.DEBUG)
 
-    error = await failure_of(hasty)
+    error = await failure_of(model)
 
     assert isinstance(error, ModelFailed)
     assert (
@@ -123,6 +122,19 @@ async def test_a_failure_says_what_to_mend_and_quotes_nobody(
         )
         == expected
     )
+    assert (error.__cause__, error.__context__) == (None, None)
+    assert quoted_in(error, caplog.text) == []
+
+
+async def test_an_answer_that_does_not_come_in_time_is_a_failure(
+    hasty: ProviderModel, model_api: ModelApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    await model_api.faults({"kind": "never"})
+    caplog.set_level(logging.DEBUG)
+
+    error = await failure_of(hasty)
+
+    assert isinstance(error, ModelFailed)
     assert (error.__cause__, error.__context__) == (None, None)
     assert quoted_in(error, caplog.text) == []
 
@@ -197,14 +209,21 @@ async def test_an_answer_may_think_aloud_before_it_speaks(model: ProviderModel, 
     assert turn.reply == "Что болит?"
 
 
-@pytest.mark.parametrize("kind", ["never", "reset", "cut", "429", "500", "html_502", "empty", "not_json"])
-async def test_a_voice_that_was_not_heard_is_a_failure(kind: str, hasty: ProviderModel, model_api: ModelApi) -> None:
+@pytest.mark.parametrize("kind", ["reset", "cut", "429", "500", "html_502", "empty", "not_json"])
+async def test_a_voice_that_was_not_heard_is_a_failure(kind: str, model: ProviderModel, model_api: ModelApi) -> None:
     await model_api.faults({"kind": kind, "path": "audio"})
 
     with pytest.raises(ModelFailed) as caught:
-        await hasty.transcribe(a_voice())
+        await model.transcribe(a_voice())
 
     assert quoted_in(caught.value, "") == []
+
+
+async def test_a_voice_is_not_listened_to_for_ever(hasty: ProviderModel, model_api: ModelApi) -> None:
+    await model_api.faults({"kind": "never", "path": "audio"})
+
+    with pytest.raises(ModelFailed):
+        await hasty.transcribe(a_voice())
 
 
 async def test_the_model_that_hears_has_a_setting_of_its_own(model: ProviderModel, model_api: ModelApi) -> None:
