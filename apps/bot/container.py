@@ -17,7 +17,7 @@ from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
 from relove_adapters.postgres.transactions import PostgresTransactions
-from relove_adapters.redaction.patterns import PatternRedactor
+from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_adapters.telegram.polling import Polling
 from relove_adapters.telegram.sender import TelegramSender
 from relove_adapters.texts.fluent import FluentTexts
@@ -91,7 +91,7 @@ class BotContainer(containers.DeclarativeContainer):
     texts = providers.Singleton(FluentTexts)
     cities = providers.Singleton(BabelCities)
     llm = providers.Callable(attrgetter("llm"), models)
-    redactor = providers.Singleton(PatternRedactor)
+    redactor = providers.Singleton(RussianRedactor)
     transactions = providers.Singleton(PostgresTransactions, engine)
     begin = transactions.provided.begin
     inbox = providers.Singleton(PostgresInbox, engine, providers.Callable(inbox_timing, settings))

@@ -1,44 +1,45 @@
-"""What can be told by its form alone: addresses of all kinds, and long numbers."""
+"""What can be told by its form, in the order in which it is looked for."""
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import partial
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from relove_core.redaction import Hidden, RedactedText
+from relove_adapters.redaction.spans import Span
 
-#: Tried in this order: a link may hold a handle, an e-mail ends like one.
-PATTERNS: Mapping[str, re.Pattern[str]] = MappingProxyType(
-    {
-        "ССЫЛКА": re.compile(r"(?:https?://|www\.|t\.me/|vk\.com/)\S+", re.IGNORECASE),
-        "ПОЧТА": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-        "НИК": re.compile(r"(?<!\w)@[A-Za-z]\w{3,31}"),
-        "НОМЕР": re.compile(r"(?<![\w+])\+?\d(?:[\s().-]{0,2}\d){6,18}(?!\w)"),
-    }
-)
+BLANK = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands where something is hidden already: neither a letter nor a digit nor a space."""
 
 
-class PatternRedactor:
-    """Hides links, e-mails, handles and numbers of seven digits and more."""
-
-    def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
-        given = {original: placeholder for placeholder, original in known.items()}
-        given |= {name: f"[ИМЯ_{n}]" for n, name in enumerate(names, 1) if name and name not in given}
-        hidden = tuple(RedactedText(self._hide_one(text, given)) for text in texts)
-        return Hidden(texts=hidden, placeholders={placeholder: original for original, placeholder in given.items()})
-
-    def _hide_one(self, text: str, names: dict[str, str]) -> str:
-        """Forms first: a known number may be the beginning of another one."""
-        for kind, pattern in PATTERNS.items():
-            text = pattern.sub(partial(_name, kind, names), text)
-        for original, placeholder in names.items():
-            text = text.replace(original, placeholder)
-        return text
+def always(found: str, after: str) -> bool:
+    """The form says it all."""
+    del found, after
+    return True
 
 
-def _name(kind: str, names: dict[str, str], found: re.Match[str]) -> str:
-    original = found.group()
-    if original not in names:
-        number = 1 + sum(placeholder.startswith(f"[{kind}_") for placeholder in names.values())
-        names[original] = f"[{kind}_{number}]"
-    return names[original]
+@dataclass(frozen=True, slots=True)
+class Form:
+    """``pattern``: what it looks like; a group ``x`` in it is hidden alone.
+
+    ``holds``: what else must be true of what was found and of the text behind it, such as check digits.
+    """
+
+    kind: str
+    pattern: re.Pattern[str]
+    holds: Callable[[str, str], bool] = always
+
+
+def of_any_case(pattern: str) -> re.Pattern[str]:
+    """For forms that do not tell capitals."""
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def found_in(text: str, forms: Sequence[Form]) -> Iterator[Span]:
+    """Everything of these forms; nothing is in two of them, the earlier form takes it."""
+    for form in forms:
+        group = "x" if "x" in form.pattern.groupindex else 0
+        for found in list(form.pattern.finditer(text)):
+            start, end = found.span(group)
+            original = text[start:end]
+            if BLANK not in original and form.holds(original, text[end:]):
+                yield Span(start, end, form.kind, original)
+                text = f"{text[:start]}{BLANK * (end - start)}{text[end:]}"

@@ -1,0 +1,84 @@
+"""All the forms by which somebody who is known already may be spoken of."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+
+from relove_adapters.redaction.declension import forms
+from relove_adapters.redaction.first_names import latin, latin_names, relatives
+from relove_adapters.redaction.lexicon import FIRST, LAST, Lexicon
+from relove_adapters.redaction.words import NAMES_FIRST
+
+Known = tuple[str, str]
+"""Kind and nominative of a name."""
+
+PERSONS_KEPT = 2_000
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+#: Diminutives of people whose name is known, though they are things as well.
+THINGS_TOO = ("сережк", "мишк", "светик", "розочк", "катюш", "шурик")
+SURNAMES = (
+    (re.compile(r"(?<=[оеёиы][вн])а?$"), "", "а", "у", "ым", "е", "ой", "ою", "ы", "ых", "ыми"),
+    (re.compile(r"(?<=[сц]к)(?:ий|ой|ая)$"), "ий", "ой", "ого", "ому", "им", "ом", "ая", "ую", "ие", "их"),
+)
+
+
+class Persons:
+    """Names in all their forms, by the dictionary and by the families of first names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.forms_of = lru_cache(PERSONS_KEPT)(self._forms_of)
+
+    def called(self, names: Iterable[str]) -> Iterator[Known]:
+        """The words of an account's names that can be a name; «и», «не», «просто» and single letters cannot."""
+        for name in names:
+            for found in LETTERS.finditer(name) if not name.startswith("@") else ():
+                word = self._lexicon.word(found.group().lower())
+                if not word.is_closed:
+                    is_last = any(r.kind == LAST for r in word.names) and not any(r.kind == FIRST for r in word.names)
+                    yield LAST if is_last else FIRST, found.group().title()
+
+    def _forms_of(self, known: Known) -> Mapping[str, Known]:
+        """Every form (in lower case without ё) -> what stands behind it."""
+        kind, name = known
+        found = dict.fromkeys(self._own_forms(kind, name), known)
+        if kind == FIRST:
+            for relative in self._relatives(name):
+                for _, form in forms(relative):
+                    form = _folded(form)
+                    if not self._is_thing(form):
+                        found.setdefault(form, (kind, relative))
+        for spelling in latin(name):
+            found.setdefault(spelling, known)
+        return found
+
+    def _own_forms(self, kind: str, name: str) -> Iterator[str]:
+        yield _folded(name)
+        declined = [(case, _folded(form)) for case, form in forms(name)] if kind == FIRST else []
+        lexeme = [("", form) for form in self._lexicon.inflected(name)]
+        for case, form in (*declined, *lexeme, *(("", form) for form in _of_surname(kind, name))):
+            word = self._lexicon.word(form)
+            if not word.is_closed and not (case == "voct" and word.is_common):
+                yield form
+
+    def _relatives(self, name: str) -> frozenset[str]:
+        folded = _folded(name)
+        if folded in latin_names():
+            return frozenset(r for n, family in relatives().items() if folded in latin(n) for r in family)
+        return relatives().get(folded, frozenset())
+
+    def _is_thing(self, form: str) -> bool:
+        word = self._lexicon.word(form)
+        return word.is_closed or (word.is_common and form not in NAMES_FIRST and not form.startswith(THINGS_TOO))
+
+
+def _of_surname(kind: str, name: str) -> Iterator[str]:
+    """Of a woman and of a man alike: a wife may be called by her husband's."""
+    for end, *endings in SURNAMES if kind == LAST else ():
+        stem = end.sub("", _folded(name))
+        if end.search(_folded(name)):
+            yield from (stem + ending for ending in endings)
+
+
+def _folded(name: str) -> str:
+    return name.lower().replace("ё", "е")

@@ -1,0 +1,44 @@
+"""Putting back what was hidden, and letting go of what a model made up."""
+
+import pytest
+
+from relove_core.redaction import Hidden
+
+HIDDEN = Hidden(texts=(), placeholders={"[ИМЯ_1]": "Сергей", "[ПОЧТА_1]": "a@example.org"})
+
+
+def test_a_placeholder_inside_of_what_was_hidden_is_left_alone() -> None:
+    hidden = Hidden(texts=(), placeholders={"[1]": "смотри [2]", "[2]": "тайна"})
+
+    assert hidden.restore("[1]") == "смотри [2]"
+
+
+def test_a_placeholder_comes_back_however_a_model_writes_it() -> None:
+    assert HIDDEN.restore("[имя_1] и [Имя_1]") == "Сергей и Сергей"
+
+
+def test_what_is_not_known_is_not_put_back() -> None:
+    assert Hidden(texts=(), placeholders={}).restore("[ПОЧТА_1]") == "[ПОЧТА_1]"
+    assert HIDDEN.restore("[ИМЯ_10]") == "[ИМЯ_10]"
+
+
+def test_what_a_model_made_up_is_found() -> None:
+    assert HIDDEN.unknown_in("[имя_1], [ИМЯ_7], [ник_2], [1], [так]") == {"[ИМЯ_7]", "[ник_2]"}
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("[ИМЯ_7], чего ты боишься?", "Чего ты боишься?"),
+        ("Хватит. [ИМЯ_7], чего ты боишься?", "Хватит. Чего ты боишься?"),
+        ("Чего ты боишься, [ИМЯ_7]?", "Чего ты боишься?"),
+        ("Ну что, [ИМЯ_7], поехали", "Ну что, поехали"),
+        ("Скажи [ИМЯ_7] правду.", "Скажи правду."),
+        ("[ИМЯ_7] знает. Пиши на [ПОЧТА_4].", "знает. Пиши на."),
+        ("[ИМЯ_7]", ""),
+        ("[ИМЯ_1], напиши на [ПОЧТА_1], а не на [ПОЧТА_2]!", "[ИМЯ_1], напиши на [ПОЧТА_1], а не на!"),
+        ("Нечего терять [1].", "Нечего терять [1]."),
+    ],
+)
+def test_what_a_model_made_up_is_dropped_with_its_comma(said: str, left: str) -> None:
+    assert HIDDEN.drop_unknown(said) == left
