@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
 from relove_adapters.llm.messages import BEGINNING, NOTES, RECORD, ROLES, SILENT, TAKEN_NOTE
+from relove_adapters.prompts.files import FilePrompts, sections
 from relove_core.ids import UserId
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose, Speaker, Utterance
@@ -26,6 +26,7 @@ USUAL = {Fact.STAGE: Stage.ORDINARY_WORLD.value, Fact.GENDER: "unknown", Fact.IN
 WORDED = {Fact.STAGE: "stages", Fact.GENDER: "address", Fact.INTENSITY: "intensity", Fact.SYMBOLS: "symbols"}
 
 _TOLD_SCHEMA = re.compile(r"Его схема, (\w+): (?=\{)")
+_STAGE_IN_A_WORD = re.compile(f"`({'|'.join(Stage)})`")
 _SPEAKERS = {role: speaker for speaker, role in ROLES.items()}
 _NOBODY = UserId(0)
 
@@ -68,22 +69,21 @@ def _system(body: Mapping[str, Any]) -> str:
 
 
 def _facts(instructions: str) -> dict[str, str]:
-    plain = dict(re.findall(r"^(\w+): (\w+)$", instructions, re.MULTILINE))
-    worded = {
-        fact: value
-        for fact, sections in _sections().items()
-        for value, text in sections.items()
-        if text in instructions
+    named = re.findall(r"^(\w+): (\w+)$", instructions, re.MULTILINE)
+    stage = _STAGE_IN_A_WORD.search(instructions)
+    return {
+        **USUAL,
+        **{fact: word for fact, words in _words().items() for word, text in words.items() if text in instructions},
+        **({Fact.STAGE: stage[1]} if stage else {}),
+        **{fact: word for fact, word in named if fact in USUAL},
     }
-    return {**USUAL, **worded, **plain}
 
 
 @cache
-def _sections() -> Mapping[str, Mapping[str, str]]:
-    """By fact and value, the words that the instructions have for it."""
-    folder = files("relove_core.sessions.prompts")
-    texts = {fact: (folder / f"{name}.ru.md").read_text("utf-8") for fact, name in WORDED.items()}
-    return {fact: dict(re.findall(r"^## (\w+)\n\n(.+)$", text, re.MULTILINE)) for fact, text in texts.items()}
+def _words() -> Mapping[str, Mapping[str, str]]:
+    """By fact and word, what the instructions say for it."""
+    texts = FilePrompts.packaged().texts
+    return {fact: sections(texts[name]) for fact, name in WORDED.items()}
 
 
 def _notes(said: Sequence[Mapping[str, str]]) -> dict[str, tuple[RedactedText, ...]]:

@@ -12,8 +12,8 @@ from relove_core.prompts import Prompts
 
 GROQ = "https://api.groq.com"
 """Said even where it is the default: the SDK would look for another one in the environment."""
-_ADDED = "/openai/v1"
-"""The path that the SDK adds itself."""
+_ADDED = ("/v1", "/openai")
+"""The end of the path, from its end: the SDK adds ``/openai/v1`` itself."""
 
 _ERRORS = Errors(
     refused=groq.APIStatusError,
@@ -34,9 +34,16 @@ def _client(profile: Profile) -> groq.AsyncGroq:
     proxy = profile.proxy.get_secret_value() if profile.proxy else None
     return groq.AsyncGroq(
         api_key=profile.api_key.get_secret_value(),
-        base_url=(profile.base_url or GROQ).rstrip("/").removesuffix(_ADDED),
+        base_url=_host_of(profile.base_url or GROQ),
         max_retries=0,
         timeout=timeout,
         # A redirect would carry the prompt to where nobody has sent it.
         http_client=groq.DefaultAsyncHttpxClient(proxy=proxy, timeout=timeout, follow_redirects=False),
     )
+
+
+def _host_of(url: str) -> str:
+    """An address as everybody writes it down, without what the SDK adds."""
+    for part in _ADDED:
+        url = url.rstrip("/").removesuffix(part)
+    return url

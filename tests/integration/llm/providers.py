@@ -18,13 +18,12 @@ KINDS: dict[str, type[OpenAIModel] | type[GroqModel]] = {"openai": OpenAIModel, 
 
 
 def a_profile(kind: str, api: ModelApi, **changes: Any) -> Profile:
-    """Groq's SDK adds the path itself."""
     given: dict[str, Any] = {
         "provider": kind,
         "model": MODEL,
         "transcription_model": EAR,
         "api_key": SecretStr(KEY),
-        "base_url": api.url if kind == "openai" else api.url.removesuffix("/v1"),
+        "base_url": api.url,
         "structured": Structured.STRICT,
     }
     return Profile(**{**given, **changes})

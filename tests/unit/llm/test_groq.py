@@ -60,7 +60,7 @@ async def test_a_turn_is_asked_for_by_the_schema_and_counted(provider: respx.Moc
     assert "store" not in sent
 
 
-@pytest.mark.parametrize("ending", ["", "/", PATH, f"{PATH}/"])
+@pytest.mark.parametrize("ending", ["", "/", "/v1", PATH, f"{PATH}/"])
 async def test_an_address_is_taken_with_and_without_the_path(ending: str, provider: respx.MockRouter) -> None:
     route = provider.post(f"https://proxy.example{PATH}/chat/completions").respond(json=a_completion())
     model = a_model(f"https://proxy.example{ending}")
