@@ -31,7 +31,7 @@ def a_dialogue(*, ends_with: Speaker = Speaker.PERSON) -> tuple[Utterance, ...]:
 
 def asked(purpose: Purpose) -> Prompt:
     """About ``TOLD``, at the refusal."""
-    notes = {Label.PATTERNS: ("спасательство",), Label.DIGEST: ("Говорили о маме.",)}
+    notes: dict[str, tuple[str, ...]] = {Label.PATTERNS: ("спасательство",), Label.DIGEST: ("Говорили о маме.",)}
     return a_prompt(purpose, stage=Stage.REFUSAL, dialogue=a_dialogue(), notes=notes)
 
 

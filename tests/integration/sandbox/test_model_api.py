@@ -49,7 +49,7 @@ async def said(api: ModelApi, request: dict[str, Any]) -> str:
     ("purpose", "schema"), [(Purpose.COACH_TURN, CoachTurn), (Purpose.SESSION_SUMMARY, SessionSummary)]
 )
 def test_the_prompt_is_read_back_from_the_messages(purpose: Purpose, schema: type[Any]) -> None:
-    notes = {Label.PATTERNS: ("спасательство",)}
+    notes: dict[str, tuple[str, ...]] = {Label.PATTERNS: ("спасательство",)}
     prompt = a_prompt(purpose, stage=Stage.ORDEAL, gender="male", dialogue=a_dialogue(), notes=notes)
     request = a_request(prompt, schema)
 
