@@ -13,6 +13,7 @@ Kind = Literal[
     "slow",
     "reset",
     "cut",
+    "drip",
     # a refusal of the provider
     "400_model",
     "401",
@@ -60,7 +61,7 @@ class Fault(BaseModel):
     times: int | None = Field(default=None, ge=0)
     share: float = Field(default=1.0, ge=0, le=1)
     seconds: float = 5.0
-    """For ``slow``."""
+    """For ``slow``; for ``drip``, how long the whole body takes."""
     retry_after: str | None = None
     """The header of ``429``, as it is to stand there."""
     text: str = ""

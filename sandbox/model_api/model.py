@@ -105,6 +105,8 @@ class Model:
         body = json.dumps(await self._body(call, fault), ensure_ascii=False).encode()
         if fault is not None and fault.kind == "cut":
             return await _half(request, body)
+        if fault is not None and fault.kind == "drip":
+            return await _drop_by_drop(request, body, fault.seconds)
         return web.Response(body=body, content_type="application/json")
 
     async def _body(self, call: Call, fault: Fault | None) -> dict[str, Any]:
@@ -133,4 +135,14 @@ async def _half(request: web.Request, body: bytes) -> web.StreamResponse:
     await response.prepare(request)
     await response.write(body[: len(body) // 2])
     cut(request)
+    return response
+
+
+async def _drop_by_drop(request: web.Request, body: bytes, seconds: float) -> web.StreamResponse:
+    """So slowly as a whole, and yet with something new all the time."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": str(len(body))})
+    await response.prepare(request)
+    for at in range(len(body)):
+        await response.write(body[at : at + 1])
+        await asyncio.sleep(seconds / len(body))
     return response

@@ -126,10 +126,11 @@ async def test_a_failure_says_what_to_mend_and_quotes_nobody(
     assert quoted_in(error, caplog.text) == []
 
 
+@pytest.mark.parametrize("kind", ["never", "drip"])
 async def test_an_answer_that_does_not_come_in_time_is_a_failure(
-    hasty: ProviderModel, model_api: ModelApi, caplog: pytest.LogCaptureFixture
+    kind: str, hasty: ProviderModel, model_api: ModelApi, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await model_api.faults({"kind": "never"})
+    await model_api.faults({"kind": kind, "seconds": 60})
     caplog.set_level(logging.DEBUG)
 
     error = await failure_of(hasty)
