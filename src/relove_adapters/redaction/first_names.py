@@ -219,8 +219,7 @@ def latin_names() -> frozenset[str]:
     return frozenset(spelling for name in spelled_out() for spelling in latin(name))
 
 
-def latin(name: str) -> Iterator[str]:
+def latin(name: str) -> frozenset[str]:
     """The usual spellings of a Russian word, in lower case."""
-    for scheme in SCHEMES:
-        yield name.lower().translate(scheme).replace("_", "")
-        yield name.lower().translate(scheme).replace("_", "").replace("iy", "y")
+    plain = {name.lower().translate(scheme).replace("_", "") for scheme in SCHEMES}
+    return frozenset(p.replace(*usual) for p in plain for usual in (("", ""), ("iya", "ia"), ("iy", "y"), ("ks", "x")))

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from relove_adapters.redaction.declension import forms
 from relove_adapters.redaction.first_names import latin, latin_names, relatives
-from relove_adapters.redaction.lexicon import FIRST, LAST, Lexicon
+from relove_adapters.redaction.lexicon import FIRST, LAST, Lexicon, Word
 from relove_adapters.redaction.words import NAMES_FIRST
 
 Known = tuple[str, str]
@@ -15,9 +15,9 @@ Known = tuple[str, str]
 PERSONS_KEPT = 2_000
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Diminutives of people whose name is known, though they are things as well.
-THINGS_TOO = ("сережк", "мишк", "светик", "розочк", "катюш", "шурик")
+THINGS_TOO = ("слав", "сережк", "мишк", "светик", "розочк", "катюш", "шурик")
 SURNAMES = (
-    (re.compile(r"(?<=[оеёиы][вн])а?$"), "", "а", "у", "ым", "е", "ой", "ою", "ы", "ых", "ыми"),
+    (re.compile(r"(?<=[ое]в|[иы]н)а?$"), "", "а", "у", "ым", "е", "ой", "ою", "ы", "ых", "ыми"),
     (re.compile(r"(?<=[сц]к)(?:ий|ой|ая)$"), "ий", "ой", "ого", "ому", "им", "ом", "ая", "ую", "ие", "их"),
 )
 
@@ -35,8 +35,7 @@ class Persons:
             for found in LETTERS.finditer(name) if not name.startswith("@") else ():
                 word = self._lexicon.word(found.group().lower())
                 if not word.is_closed:
-                    is_last = any(r.kind == LAST for r in word.names) and not any(r.kind == FIRST for r in word.names)
-                    yield LAST if is_last else FIRST, found.group().title()
+                    yield _kind(found.group(), word), found.group().title()
 
     def _forms_of(self, known: Known) -> Mapping[str, Known]:
         """Every form (in lower case without ё) -> what stands behind it."""
@@ -48,6 +47,8 @@ class Persons:
                     form = _folded(form)
                     if not self._is_thing(form):
                         found.setdefault(form, (kind, relative))
+                for spelling in latin(relative):
+                    found.setdefault(spelling, (kind, relative))
         for spelling in latin(name):
             found.setdefault(spelling, known)
         return found
@@ -70,6 +71,12 @@ class Persons:
     def _is_thing(self, form: str) -> bool:
         word = self._lexicon.word(form)
         return word.is_closed or (word.is_common and form not in NAMES_FIRST and not form.startswith(THINGS_TOO))
+
+
+def _kind(name: str, word: Word) -> str:
+    kinds = {r.kind for r in word.names}
+    is_last = LAST in kinds or any(end.search(_folded(name)) for end, *_ in SURNAMES)
+    return LAST if is_last and not (FIRST in kinds and (word.is_known or word.is_ours)) else FIRST
 
 
 def _of_surname(kind: str, name: str) -> Iterator[str]:
