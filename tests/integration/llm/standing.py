@@ -14,6 +14,7 @@ from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.postgres.opening import opened_engine
 from relove_adapters.prompts.files import FilePrompts
 from relove_core.ids import UserId
+from relove_core.llm import Purpose
 from relove_core.testing.builders import ANNA, BORIS
 from tests.model_api import EAR, KEY, MODEL, ModelApi
 
@@ -54,8 +55,9 @@ class Standing:
         async with self.engine.begin() as connection:
             await connection.execute(text(sql))
 
-    async def outcomes(self) -> list[str]:
-        return [row.outcome for row in await self.rows("SELECT outcome FROM model_calls ORDER BY id")]
+    async def outcomes(self, purpose: Purpose = Purpose.COACH_TURN) -> list[str]:
+        rows = await self.rows(f"SELECT outcome FROM model_calls WHERE purpose = '{purpose}' ORDER BY id")
+        return [row.outcome for row in rows]
 
 
 @asynccontextmanager
