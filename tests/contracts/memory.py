@@ -28,5 +28,8 @@ class WatchedMemory(MemoryWorld):
     async def activities(self, user_id: UserId) -> Sequence[tuple[ActivityKind, dict[str, str | int]]]:
         return [(a.kind, dict(a.details)) for who, a in self.state.activities.values() if who == user_id]
 
+    async def clicked(self) -> Sequence[int]:
+        return [kept.clicks for _, kept in sorted(self.state.links.items())]
+
     async def rated(self) -> Sequence[UserId]:
         return list(self.state.rates)

@@ -11,6 +11,7 @@ from relove_core.delivery.outcomes import Attempt, Outcome
 from relove_core.delivery.ports import Inbox, Outbox, Posting
 from relove_core.ids import UserId
 from relove_core.sessions.ports import SessionsTx
+from relove_core.streams.ports import Clicks
 from relove_core.testing.builders import ANNA, BOT, an_update, cause_of, seen
 from relove_core.testing.memory_state import KeptMessage, KeptUpdate
 from relove_core.transactions import Begin
@@ -32,6 +33,8 @@ class World(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def contacts(self) -> Contacts: ...
+    @property
+    def clicks(self) -> Clicks: ...
 
     async def pass_(self, time: timedelta) -> None:
         """Let time go by for everything that is kept."""
@@ -55,6 +58,10 @@ class World(Protocol):
 
     async def activities(self, user_id: UserId) -> Sequence[tuple[ActivityKind, dict[str, str | int]]]:
         """In the order in which they were logged."""
+        ...
+
+    async def clicked(self) -> Sequence[int]:
+        """How often each link was followed, in the order of the links' tokens."""
         ...
 
     async def rated(self) -> Sequence[UserId]:

@@ -36,6 +36,9 @@ _TOUCH = statement(
             OR (u.username, u.first_name, u.last_name, u.language_code) IS DISTINCT FROM
                (excluded.username, excluded.first_name, excluded.last_name, excluded.language_code)
         RETURNING {_KNOWN}, xmax = 0 AS is_new
+    ), came AS (
+        INSERT INTO conversion_steps (user_id, step, taken_at) SELECT id, 'came', now() FROM person WHERE is_new
+        ON CONFLICT DO NOTHING
     ), known AS (
         SELECT * FROM person
         UNION ALL

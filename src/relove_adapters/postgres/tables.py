@@ -16,6 +16,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    Numeric,
     SmallInteger,
     Table,
     Text,
@@ -34,6 +35,9 @@ from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Purpose, Speaker
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.streams.conversion import ConversionStep
+from relove_core.streams.links import LinkKind
+from relove_core.streams.purchases import PurchaseKind
 from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Gender, Intensity, Language
 
@@ -423,6 +427,64 @@ model_answers = Table(
     Column("answer", JSONB, nullable=False),
     moment("made_at", default_now=True),
     Index("model_answers_made_at_idx", "made_at"),
+)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("slug", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("promise", Text, nullable=False),
+    Column("signs", JSONB, nullable=False),
+    Column("link", Text, nullable=False),
+    Column("price_note", Text, nullable=False),
+    flag("is_active", default=True),
+    count("position"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("token", Text, primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("stream", Text, ForeignKey("streams.slug", ondelete="CASCADE")),
+    Column("url", Text, nullable=False),
+    count("clicks"),
+    moment("first_clicked_at", nullable=True),
+    moment("last_clicked_at", nullable=True),
+    moment("made_at", default_now=True),
+    one_of("kind", LinkKind),
+    CheckConstraint("(kind = 'stream') = (stream IS NOT NULL)", name="target"),
+    UniqueConstraint("user_id", "kind", "stream", postgresql_nulls_not_distinct=True),
+    postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
+)
+
+purchases = Table(
+    "purchases",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("order_id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    # Nobody's: of a person who wished to be forgotten, for the books.
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="SET NULL")),
+    Column("stream", Text, ForeignKey("streams.slug"), nullable=False),
+    Column("amount", Numeric(12, 2), nullable=False),
+    Column("currency", Text, nullable=False),
+    moment("recorded_at"),
+    one_of("kind", PurchaseKind),
+    UniqueConstraint("order_id", "kind"),
+    Index("purchases_user_idx", "user_id", postgresql_where=text("user_id IS NOT NULL")),
+)
+
+conversion_steps = Table(
+    "conversion_steps",
+    metadata,
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True),
+    Column("step", Text, primary_key=True),
+    moment("taken_at"),
+    one_of("step", ConversionStep),
+    Index("conversion_steps_taken_at_idx", "step", "taken_at"),
 )
 
 leases = Table(

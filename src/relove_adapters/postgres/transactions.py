@@ -8,11 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from relove_adapters.postgres.alerts import PostgresAlerts
 from relove_adapters.postgres.analyses import PostgresAnalyses
+from relove_adapters.postgres.conversions import PostgresConversions
 from relove_adapters.postgres.deliveries import PostgresDeliveries
 from relove_adapters.postgres.engine import changing
 from relove_adapters.postgres.journey import PostgresJourney
 from relove_adapters.postgres.safety import PostgresSafety
 from relove_adapters.postgres.sessions import PostgresSessions
+from relove_adapters.postgres.streams import PostgresLinks, PostgresPurchases, PostgresStreams
 from relove_adapters.postgres.users import PostgresUsers
 
 
@@ -35,6 +37,22 @@ class PostgresTx:
     @cached_property
     def safety(self) -> PostgresSafety:
         return PostgresSafety(self._connection)
+
+    @cached_property
+    def streams(self) -> PostgresStreams:
+        return PostgresStreams(self._connection)
+
+    @cached_property
+    def links(self) -> PostgresLinks:
+        return PostgresLinks(self._connection)
+
+    @cached_property
+    def purchases(self) -> PostgresPurchases:
+        return PostgresPurchases(self._connection)
+
+    @cached_property
+    def conversions(self) -> PostgresConversions:
+        return PostgresConversions(self._connection)
 
     @cached_property
     def journey(self) -> PostgresJourney:

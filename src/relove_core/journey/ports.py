@@ -4,8 +4,7 @@ from typing import Protocol
 
 from relove_core.ids import UserId
 from relove_core.journey.model import Journey, StageRecord
-from relove_core.safety.ports import SafetyTx
-from relove_core.users.ports import UsersTx
+from relove_core.streams.ports import StreamsTx
 
 
 class JourneyRepository(Protocol):
@@ -28,6 +27,6 @@ class JourneyRepository(Protocol):
         ...
 
 
-class JourneyTx(UsersTx, SafetyTx, Protocol):
+class JourneyTx(StreamsTx, Protocol):
     @property
     def journey(self) -> JourneyRepository: ...

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 from relove_core.activity.model import Activity, ActivityKind
 from relove_core.delivery.actions import Action
@@ -14,6 +15,8 @@ from relove_core.markup import escape
 from relove_core.redaction import RedactedText
 from relove_core.sessions.coach import CoachTurn, Fact
 from relove_core.sessions.model import ACTIVE_STATES, Remark, Session, SessionKind, SessionState
+from relove_core.streams.model import Stream
+from relove_core.streams.purchases import Order, Purchase, PurchaseKind
 from relove_core.testing.clock import NOON
 from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Contact, Gender, Intensity, Language
@@ -69,9 +72,8 @@ def a_message(
     links: Iterable[str] = (),
     menu: Iterable[str] = (),
 ) -> Outgoing:
-    pressed = ((Button(label, Action("open")),) for label in buttons)
-    opened = ((LinkButton("Открыть", url),) for url in links)
-    rows = (*pressed, *opened)
+    pressed = [Button(label, Action("open")) for label in buttons]
+    rows = tuple((button,) for button in (*pressed, *(LinkButton("Открыть", url) for url in links)))
     menu = tuple(menu)
     return Outgoing(
         chat_id=chat_of(user_id),
@@ -206,3 +208,41 @@ def a_session(
 def _in(state: SessionState, session: Session, at: datetime) -> Session:
     ended = None if state in ACTIVE_STATES else at
     return replace(session, state=state, completed_at=ended)
+
+
+def a_stream(
+    slug: str = "hero-path",
+    *,
+    title: str = "Путь Героя",
+    promise: str = "Двенадцать этапов одной перемены",
+    signs: Iterable[str] = ("зовёт перемена",),
+    link: str | None = None,
+    price_note: str = "цена на странице",
+    is_active: bool = True,
+    position: int = 0,
+) -> Stream:
+    return Stream(
+        slug=slug,
+        title=title,
+        promise=promise,
+        signs=tuple(signs),
+        link=link or f"https://relove.ru/streams/{slug}",
+        price_note=price_note,
+        is_active=is_active,
+        position=position,
+    )
+
+
+def an_order(
+    order_id: str = "A-1",
+    *,
+    kind: PurchaseKind = PurchaseKind.PURCHASE,
+    stream: str = "hero-path",
+    amount: Decimal = Decimal("4900.00"),
+    currency: str = "RUB",
+) -> Order:
+    return Order(order_id=order_id, kind=kind, stream=stream, amount=amount, currency=currency)
+
+
+def a_purchase(order: Order | None = None, *, user_id: UserId | None = ANNA, at: datetime = NOON) -> Purchase:
+    return Purchase(order=order or an_order(), user_id=user_id, recorded_at=at)

@@ -8,8 +8,10 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
 from relove_core.safety.levels import CrisisLevel
+from relove_core.streams.conversion import ConversionStep
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_state import KeptRate, KeptUpdate, MemoryState
+from relove_core.testing.memory_streams import take
 from relove_core.users.model import Contact, User, language_of
 from relove_core.users.ports import Seen
 
@@ -85,6 +87,7 @@ class MemoryContacts:
         if named != user or user.last_seen_date <= now - MINUTE:
             named = replace(named, last_seen_date=now)
         self.state.users[user.id] = named
+        take(self.state, user.id, ConversionStep.CAME, now)
         return named
 
     def _count(self, seen: Seen, begun: Sequence[KeptUpdate]) -> KeptRate:

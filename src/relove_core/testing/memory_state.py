@@ -1,6 +1,6 @@
 """What the fakes keep: rows that are replaced, never changed, so that a copy of the tables is a way back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from relove_core.activity.model import Activity
@@ -12,6 +12,10 @@ from relove_core.journey.model import StageRecord
 from relove_core.safety.model import Safety
 from relove_core.safety.signals import Signal
 from relove_core.sessions.model import Session
+from relove_core.streams.conversion import ConversionStep
+from relove_core.streams.links import Target
+from relove_core.streams.model import Stream
+from relove_core.streams.purchases import Purchase, PurchaseKind
 from relove_core.users.consent import ConsentAnswer
 from relove_core.users.model import User
 
@@ -99,6 +103,17 @@ class KeptAlert:
     acknowledged_by: UserId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLink:
+    user_id: UserId
+    target: Target
+    clicks: int = 0
+    first_clicked_at: datetime | None = None
+
+    def clicked(self, at: datetime) -> "KeptLink":
+        return replace(self, clicks=self.clicks + 1, first_clicked_at=self.first_clicked_at or at)
+
+
 @dataclass(slots=True)
 class MemoryState:
     """Every table.
@@ -123,6 +138,10 @@ class MemoryState:
     consents: dict[tuple[UserId, ConsentAnswer], datetime] = field(default_factory=dict)
     analyses: dict[SessionId, datetime] = field(default_factory=dict)
     stage_records: dict[int, StageRecord] = field(default_factory=dict)
+    streams: dict[str, Stream] = field(default_factory=dict)
+    links: dict[str, KeptLink] = field(default_factory=dict)
+    purchases: dict[tuple[str, PurchaseKind], Purchase] = field(default_factory=dict)
+    steps: dict[tuple[UserId, ConversionStep], datetime] = field(default_factory=dict)
 
     def copy(self) -> "MemoryState":
         return MemoryState(*(dict(getattr(self, name)) for name in self.__slots__))

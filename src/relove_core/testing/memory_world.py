@@ -14,9 +14,11 @@ from relove_core.testing.memory_inbox import MemoryInbox
 from relove_core.testing.memory_journey import MemoryJourney
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_outbox import MemoryOutbox
+from relove_core.testing.memory_purchases import MemoryPurchases
 from relove_core.testing.memory_safety import MemorySafety
 from relove_core.testing.memory_sessions import MemorySessions
 from relove_core.testing.memory_state import MemoryState
+from relove_core.testing.memory_streams import MemoryClicks, MemoryConversions, MemoryLinks, MemoryStreams
 from relove_core.testing.memory_users import MemoryUsers
 
 
@@ -26,6 +28,10 @@ class MemoryTx:
         self.users = MemoryUsers(state)
         self.alerts = MemoryAlerts(state)
         self.safety = MemorySafety(state)
+        self.streams = MemoryStreams(state)
+        self.links = MemoryLinks(state)
+        self.purchases = MemoryPurchases(state)
+        self.conversions = MemoryConversions(state)
         self.journey = MemoryJourney(state)
         self.sessions = MemorySessions(state, clock)
         self.analyses = MemoryAnalyses(state, clock)
@@ -54,6 +60,7 @@ class MemoryWorld:
             pace=pace or Pace(),
         )
         self.contacts = MemoryContacts(state=self.state, lock=self._lock, clock=self.clock)
+        self.clicks = MemoryClicks(state=self.state, lock=self._lock, clock=self.clock)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[MemoryTx]:

@@ -23,6 +23,9 @@ from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Purpose, Speaker
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
+from relove_core.streams.conversion import ConversionStep
+from relove_core.streams.links import LinkKind
+from relove_core.streams.purchases import PurchaseKind
 from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Gender, Intensity, Language
 from tests.integration.migrations.migrating import alembic, migrated
@@ -49,6 +52,9 @@ ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("safety_signals", "level"): CrisisLevel,
     ("model_calls", "purpose"): Purpose,
     ("model_calls", "outcome"): CallOutcome,
+    ("links", "kind"): LinkKind,
+    ("purchases", "kind"): PurchaseKind,
+    ("conversion_steps", "step"): ConversionStep,
     ("stage_records", "source"): Stage,
     ("stage_records", "target"): Stage,
     ("stage_records", "author"): Author,
@@ -98,6 +104,16 @@ ROWS = (
     ),
     "INSERT INTO model_spending (day, user_id) VALUES (now(), 1), (now(), NULL)",
     "INSERT INTO model_answers (user_id, key, answer) VALUES (1, 'k', '{}')",
+    (
+        "INSERT INTO streams (slug, title, promise, signs, link, price_note)"
+        " VALUES ('test', 'т', 'т', '[\"т\"]', 'https://a.ru/', 'т')"
+    ),
+    "INSERT INTO links (token, user_id, kind, stream, url) VALUES ('t', 1, 'stream', 'hero-path', 'https://a.ru/')",
+    (
+        "INSERT INTO purchases (order_id, kind, user_id, stream, amount, currency, recorded_at)"
+        " VALUES ('A-1', 'purchase', 1, 'hero-path', 1, 'RUB', now())"
+    ),
+    "INSERT INTO conversion_steps (user_id, step, taken_at) VALUES (1, 'came', now())",
     "INSERT INTO leases (name, holder, until) VALUES ('polling:1', 'me', now())",
     "INSERT INTO job_runs (job, details) VALUES ('x', '{}')",
 )

@@ -8,6 +8,7 @@ from tests.contracts.journey import JourneyRepositoryContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.rests import RestsContract
 from tests.contracts.sessions import SessionRepositoryContract
+from tests.contracts.streams import StreamsContract
 from tests.contracts.users import UserRepositoryContract
 
 
@@ -44,4 +45,8 @@ class TestPostgresJourney(JourneyRepositoryContract):
 
 
 class TestPostgresAnalyses(AnalysisRepositoryContract):
+    pass
+
+
+class TestPostgresStreams(StreamsContract):
     pass

@@ -11,6 +11,7 @@ from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.messages import from_row
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
+from relove_adapters.postgres.streams import PostgresClicks
 from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_core.activity.model import ActivityKind
 from relove_core.delivery.model import Lane
@@ -40,6 +41,7 @@ class PostgresWorld:
         self.timing = OutboxTiming()
         self.outbox = PostgresOutbox(engine, self.timing)
         self.contacts = PostgresContacts(engine=engine)
+        self.clicks = PostgresClicks(engine)
 
     async def pass_(self, time: timedelta) -> None:
         async with self.engine.begin() as connection:
@@ -99,6 +101,11 @@ class PostgresWorld:
     async def activities(self, user_id: UserId) -> Sequence[tuple[ActivityKind, dict[str, str | int]]]:
         rows = await self.rows("SELECT * FROM user_activity_logs WHERE user_id = :id ORDER BY id", id=user_id)
         return [(ActivityKind(r.activity_type), r.details) for r in rows]
+
+    async def clicked(self) -> Sequence[int]:
+        rows = await self.rows("SELECT clicks, first_clicked_at, last_clicked_at FROM links ORDER BY token")
+        assert all((r.clicks > 0) == (r.first_clicked_at is not None) == (r.last_clicked_at is not None) for r in rows)
+        return [r.clicks for r in rows]
 
     async def rated(self) -> Sequence[UserId]:
         return [UserId(r.user_id) for r in await self.rows("SELECT user_id FROM user_rates")]

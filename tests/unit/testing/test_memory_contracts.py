@@ -11,6 +11,7 @@ from tests.contracts.memory import WatchedMemory
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.rests import RestsContract
 from tests.contracts.sessions import SessionRepositoryContract
+from tests.contracts.streams import StreamsContract
 from tests.contracts.users import UserRepositoryContract
 from tests.contracts.world import World
 
@@ -53,4 +54,8 @@ class TestMemoryJourney(JourneyRepositoryContract):
 
 
 class TestMemoryAnalyses(AnalysisRepositoryContract):
+    pass
+
+
+class TestMemoryStreams(StreamsContract):
     pass
