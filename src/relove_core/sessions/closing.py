@@ -12,6 +12,7 @@ from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx
 from relove_core.sessions.whom import whom_of
+from relove_core.streams.conversion import ConversionStep
 from relove_core.users.model import Contact
 
 
@@ -55,6 +56,7 @@ async def keep_closed(
     await tx.users.learn(closed.user_id, metaphysical_profile=profile.as_dict())
     found = replace(closed, metaphysical_profile=profile_after(Profile(), closed).as_dict())
     await tx.sessions.save(found.analysed() if proposal else found)
+    await tx.conversions.record(closed.user_id, ConversionStep.COMPLETED, at=at)
     return record
 
 

@@ -13,6 +13,7 @@ from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionAlreadyActive, SessionKind
 from relove_core.sessions.ports import SessionsTx
 from relove_core.sessions.whom import whom_of
+from relove_core.streams.conversion import ConversionStep
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
@@ -59,6 +60,7 @@ class OpenSession:
                     await tx.deliveries.finish(cause)
                     return
                 opened = await tx.sessions.open(session)
+                await tx.conversions.record(contact.user_id, ConversionStep.STARTED, at=session.created_at)
                 await tx.deliveries.finish(cause, [wording.question(cause, contact, opened)])
         except SessionAlreadyActive:
             await self._conflicts(cause, contact)
