@@ -17,10 +17,15 @@ _ADDRESS = statement("UPDATE users SET gender = :gender WHERE id = :id", id=BIGI
 _LIVE_IN = statement("UPDATE users SET time_zone = :time_zone WHERE id = :id", id=BIGINT, time_zone=TEXT)
 _CONSENT = statement(
     """
+    WITH consented AS (
+        INSERT INTO conversion_steps (user_id, step, taken_at) SELECT :id, 'consented', :answered_at WHERE :is_whole
+        ON CONFLICT DO NOTHING
+    )
     INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id)
     VALUES (:id, :kind, :version, :is_given, :answered_at, :update_id)
     """,
     id=BIGINT,
+    is_whole=BOOL,
     kind=TEXT,
     version=TEXT,
     is_given=BOOL,
@@ -74,9 +79,12 @@ class PostgresUsers:
     async def live_in(self, user_id: UserId, time_zone: str) -> None:
         await self._connection.execute(_LIVE_IN, {"id": user_id, "time_zone": time_zone})
 
-    async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
+    async def consent(
+        self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime, is_whole: bool = False
+    ) -> None:
         given = {"id": user_id, "kind": answer.kind.value, "version": answer.version, "is_given": answer.is_given}
-        await self._connection.execute(_CONSENT, {**given, "answered_at": at, "update_id": cause.update_ids[0]})
+        told = {"answered_at": at, "update_id": cause.update_ids[0], "is_whole": is_whole}
+        await self._connection.execute(_CONSENT, {**given, **told})
 
     async def consents_of(self, user_id: UserId) -> frozenset[ConsentKind]:
         newest = [

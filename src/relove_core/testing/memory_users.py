@@ -5,7 +5,9 @@ from datetime import datetime
 
 from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
+from relove_core.streams.conversion import ConversionStep
 from relove_core.testing.memory_state import MemoryState
+from relove_core.testing.memory_streams import take
 from relove_core.users.consent import ConsentAnswer, ConsentKind
 from relove_core.users.model import Gender, User
 
@@ -30,10 +32,14 @@ class MemoryUsers:
     async def live_in(self, user_id: UserId, time_zone: str) -> None:
         self._change(user_id, time_zone=time_zone)
 
-    async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
+    async def consent(
+        self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime, is_whole: bool = False
+    ) -> None:
         del cause
         self._state.consents.pop((user_id, answer), None)
         self._state.consents[user_id, answer] = at
+        if is_whole:
+            take(self._state, user_id, ConversionStep.CONSENTED, at)
 
     async def consents_of(self, user_id: UserId) -> frozenset[ConsentKind]:
         newest = {answer.kind: answer for who, answer in self._state.consents if who == user_id}

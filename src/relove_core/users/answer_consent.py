@@ -24,7 +24,8 @@ class AnswerConsent:
             contact = _after(contact, answer)
         async with self.begin() as tx:
             if answer.is_current:
-                await tx.users.consent(contact.user_id, answer, cause=cause, at=self.clock.now())
+                is_whole = contact.consents >= REQUIRED
+                await tx.users.consent(contact.user_id, answer, cause=cause, at=self.clock.now(), is_whole=is_whole)
             await tx.deliveries.finish(cause, [self._reply(cause, contact, answer)])
 
     def _reply(self, cause: Cause, contact: Contact, answer: ConsentAnswer) -> Outgoing:

@@ -52,8 +52,13 @@ class UserRepository(Protocol):
         """``time_zone``: an IANA name."""
         ...
 
-    async def consent(self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime) -> None:
-        """Append what was said; the newest answer to a kind counts."""
+    async def consent(
+        self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime, is_whole: bool = False
+    ) -> None:
+        """Append what was said; the newest answer to a kind counts.
+
+        ``is_whole``: now all that are required are given; the first time is the person's step ``consented``.
+        """
         ...
 
     async def consents_of(self, user_id: UserId) -> frozenset[ConsentKind]:
