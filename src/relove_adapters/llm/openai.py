@@ -1,7 +1,5 @@
 """OpenAI, and every server that speaks its protocol: OpenRouter, Ollama, vLLM, a provider inside Russia."""
 
-import logging
-
 import httpx2
 import openai
 
@@ -29,8 +27,6 @@ class OpenAIModel(ProviderModel):
 
 
 def _client(profile: Profile) -> openai.AsyncOpenAI:
-    # At its level DEBUG the SDK writes down whole prompts.
-    logging.getLogger("openai").setLevel(logging.WARNING)
     timeout = profile.timeout.total_seconds()
     proxy = profile.proxy.get_secret_value() if profile.proxy else None
     return openai.AsyncOpenAI(

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from relove_adapters.llm.messages import (
@@ -89,6 +89,7 @@ def test_an_analysis_shows_the_dialogue_as_one_record(purpose: Purpose) -> None:
 
 
 @given(text=st.text())
+@example(text="\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 def test_no_text_begins_a_line_of_its_own_in_a_record(text: str) -> None:
     prompt = a_prompt(Purpose.SESSION_SUMMARY, dialogue=[person(text), coach("Так?")], notes={Label.DIGEST: (text,)})
 

@@ -241,6 +241,21 @@ async def test_what_is_no_valid_answer_is_a_failure(
     assert "КАНАРЕЙКА" not in str(caught.value)
 
 
+async def test_what_a_refusal_quotes_at_its_end_is_not_believed(provider: respx.MockRouter, model: OpenAIModel) -> None:
+    provider.post(CHAT).respond(400, json=an_error(f"Invalid input: {'а' * 400} model not found, api key"))
+
+    with pytest.raises(ModelFailed):
+        await model.complete(a_question(), CoachTurn)
+
+
+async def test_a_server_with_an_empty_list_of_models_is_taken_at_its_word(
+    provider: respx.MockRouter, model: OpenAIModel
+) -> None:
+    provider.get(f"{OPENAI}/models").respond(json={"object": "list", "data": []})
+
+    assert await model.probe() is None
+
+
 async def test_the_facts_reach_the_instructions_and_the_repair_with_them(
     provider: respx.MockRouter, model: OpenAIModel
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
+from relove_adapters.llm.answers import value_in
 from relove_adapters.llm.profile import Structured
 from relove_adapters.llm.schemas import NotStrict, in_words, plain, response_format, strict, without_nulls
 from relove_core.journey.analysis import StageProposal
@@ -35,6 +36,10 @@ class Outer(BaseModel):
 
 class Free(BaseModel):
     anything: dict[str, str]
+
+
+class Measured(BaseModel):
+    height: float
 
 
 def nodes(node: Any) -> Iterator[dict[str, Any]]:
@@ -146,3 +151,10 @@ def test_null_is_left_out_at_any_depth_but_not_where_it_is_an_answer() -> None:
 @pytest.mark.parametrize("answer", [None, 3, "текст", [], [1], {"reply": {"a": None}}, {"inner": [None]}])
 def test_an_answer_of_another_shape_is_left_to_the_validation(answer: object) -> None:
     assert without_nulls(answer, Outer) == answer
+
+
+@pytest.mark.parametrize(("written", "is_read"), [("0.5", True), ("NaN", False), ("Infinity", False)])
+def test_a_number_is_one_that_can_be_counted_with(written: str, is_read: bool) -> None:
+    value = value_in(f'{{"height": {written}}}', Measured)
+
+    assert (value is not None) is is_read
