@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from apps.bot.settings import BotSettings
 from relove_adapters.cities import BabelCities
 from relove_adapters.clock import SystemClock
+from relove_adapters.llm.off import Off
 from relove_adapters.llm.opening import Models
 from relove_adapters.postgres.analytics import PostgresFigures
 from relove_adapters.postgres.contacts import PostgresContacts
@@ -18,6 +19,7 @@ from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
 from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_adapters.redaction.pipeline import RussianRedactor
+from relove_adapters.telegram.files import TelegramRecordings
 from relove_adapters.telegram.polling import Polling
 from relove_adapters.telegram.sender import TelegramSender
 from relove_adapters.texts.fluent import FluentTexts
@@ -29,6 +31,7 @@ from relove_core.delivery.reply import Reply
 from relove_core.delivery.set_aside import SetAside
 from relove_core.journey.place import Place
 from relove_core.journey.show_journey import ShowJourney
+from relove_core.llm import Transcriber
 from relove_core.profiles.show_profile import ShowProfile
 from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
@@ -43,6 +46,7 @@ from relove_core.sessions.closing import Summing
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.continue_session import ContinueSession
 from relove_core.sessions.hear_crisis import HearCrisis
+from relove_core.sessions.hear_voice import HearVoice
 from relove_core.sessions.open_session import Opening, OpenSession
 from relove_core.sessions.pause import Pause
 from relove_core.sessions.restart_session import RestartSession
@@ -50,12 +54,15 @@ from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
+from relove_core.sessions.take_spoken import TakeSpoken
 from relove_core.users.answer_consent import AnswerConsent
+from relove_core.users.change_setting import ChangeSetting
 from relove_core.users.choose_gender import ChooseGender
 from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.mark_blocked import MarkBlocked
 from relove_core.users.onboarding import Acquaint
 from relove_core.users.pace import KeepPace
+from relove_core.users.settings_page import SettingsPage
 from relove_core.users.show_settings import ShowSettings
 from relove_core.users.welcome import Welcome
 
@@ -78,6 +85,18 @@ def help_lines(settings: BotSettings) -> Contacts:
     return Contacts(checked_on=settings.contacts_checked_on)
 
 
+def longest_voice(settings: BotSettings) -> timedelta:
+    return timedelta(seconds=settings.voice_seconds)
+
+
+def is_there(transcriber: Transcriber) -> bool:
+    return not isinstance(transcriber, Off)
+
+
+VOICE_WITHIN = timedelta(seconds=20)
+"""One attempt to fetch a recording: 20 MiB at 1 MiB a second."""
+
+
 class BotContainer(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=BotSettings)
 
@@ -91,6 +110,9 @@ class BotContainer(containers.DeclarativeContainer):
     texts = providers.Singleton(FluentTexts)
     cities = providers.Singleton(BabelCities)
     llm = providers.Callable(attrgetter("llm"), models)
+    transcriber = providers.Callable(attrgetter("transcriber"), models)
+    hears_voice = providers.Callable(is_there, transcriber)
+    recordings = providers.Singleton(TelegramRecordings, bot=bot, within=VOICE_WITHIN)
     redactor = providers.Singleton(RussianRedactor)
     transactions = providers.Singleton(PostgresTransactions, engine)
     begin = transactions.provided.begin
@@ -110,8 +132,13 @@ class BotContainer(containers.DeclarativeContainer):
     answer_consent = providers.Singleton(AnswerConsent, begin=begin, texts=texts, clock=clock)
     acquaint = providers.Singleton(Acquaint, begin=begin, texts=texts)
     choose_time_zone = providers.Singleton(ChooseTimeZone, begin=begin, texts=texts, cities=cities)
-    show_settings = providers.Singleton(ShowSettings, begin=begin, texts=texts)
-    answers = providers.Singleton(SafetyAnswers, texts=texts, contacts=providers.Callable(help_lines, settings))
+    settings_page = providers.Singleton(SettingsPage, texts=texts, cities=cities, hears_voice=hears_voice)
+    show_settings = providers.Singleton(ShowSettings, begin=begin, page=settings_page)
+    change_setting = providers.Singleton(
+        ChangeSetting, begin=begin, page=settings_page, texts=texts, cities=cities, clock=clock
+    )
+    help_lines = providers.Callable(help_lines, settings)
+    answers = providers.Singleton(SafetyAnswers, texts=texts, contacts=help_lines)
     alarm = providers.Singleton(Alarm, texts=texts, answers=answers)
     hear_crisis = providers.Singleton(HearCrisis, begin=begin, alarm=alarm, clock=clock)
     support = providers.Singleton(Support, begin=begin, texts=texts, answers=answers, clock=clock)
@@ -121,7 +148,9 @@ class BotContainer(containers.DeclarativeContainer):
     release = providers.Singleton(Release, begin=begin, texts=texts, clock=clock)
     repeat_alerts = providers.Singleton(RepeatAlerts, begin=begin, texts=texts, clock=clock)
     figures = providers.Singleton(PostgresFigures, engine)
-    show_stats = providers.Singleton(ShowStats, begin=begin, reader=figures, texts=texts)
+    show_stats = providers.Singleton(
+        ShowStats, begin=begin, reader=figures, texts=texts, help_lines=help_lines, clock=clock
+    )
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
     coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
     analyse_stage = providers.Singleton(AnalyseStage, begin=begin, coach=coach, clock=clock)
@@ -157,13 +186,35 @@ class BotContainer(containers.DeclarativeContainer):
     revise_remark = providers.Singleton(ReviseRemark, begin=begin, texts=texts)
     pause = providers.Singleton(Pause, begin=begin, texts=texts, clock=clock)
     resume = providers.Singleton(Resume, begin=begin, answering=answering, texts=texts, clock=clock)
+    take_spoken = providers.Singleton(
+        TakeSpoken,
+        begin=begin,
+        pause=pause,
+        hear_crisis=hear_crisis,
+        support=support,
+        continue_session=continue_session,
+        texts=texts,
+        clock=clock,
+    )
+    hear_voice = providers.Singleton(
+        HearVoice,
+        begin=begin,
+        recordings=recordings,
+        transcriber=transcriber,
+        take=take_spoken,
+        support=support,
+        texts=texts,
+        hears_voice=hears_voice,
+        longest=providers.Callable(longest_voice, settings),
+    )
 
 
 #: The abilities that handlers take by name.
 ABILITIES = (
     *("ignore", "reply", "welcome", "choose_gender", "mark_blocked"),
     *("hear_crisis", "support", "deny_crisis", "wish_to_return", "acknowledge", "release", "show_stats"),
-    *("answer_consent", "acquaint", "choose_time_zone", "show_settings"),
+    *("answer_consent", "acquaint", "choose_time_zone", "show_settings", "change_setting"),
+    *("hear_voice", "hears_voice"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("show_journey", "show_profile", "place"),
     *("summarise_session", "revise_remark", "pause", "resume"),

@@ -16,6 +16,9 @@ from relove_core.ids import ChatId, UserId
 from relove_core.users.pace import KeepPace
 from relove_core.users.ports import Contacts, Seen
 
+#: What a message without a text may be; the rest is ``other``.
+MEDIA = ("voice", "video_note", "audio", "photo", "video", "animation", "document", "sticker")
+
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
 
 
@@ -80,7 +83,7 @@ def _activity(update: Mapping[str, Any], chat_id: ChatId) -> Activity:
 def _message(event: Mapping[str, Any]) -> tuple[ActivityKind, dict[str, str | int]]:
     text = event.get("text")
     if not isinstance(text, str):
-        return ActivityKind.MEDIA, {}
+        return ActivityKind.MEDIA, {"media": next((kind for kind in MEDIA if kind in event), "other")}
     command = command_in(text)
     return (ActivityKind.COMMAND, {"command": command}) if command else (ActivityKind.MESSAGE, {})
 

@@ -29,8 +29,9 @@ async def forwarded(_: Message, cause: Cause, contact: Contact, reply: Reply) ->
     await reply(cause, contact.user_id, contact.voice, "forwarded")
 
 
-async def unreadable(_: Message, cause: Cause, contact: Contact, reply: Reply) -> None:
-    await reply(cause, contact.user_id, contact.voice, "only-text")
+async def unreadable(_: Message, cause: Cause, contact: Contact, reply: Reply, hears_voice: bool) -> None:
+    code = "text-or-voice" if hears_voice and contact.takes_voice else "only-text"
+    await reply(cause, contact.user_id, contact.voice, code)
 
 
 async def unknown_button(_: CallbackQuery, cause: Cause, contact: Contact, reply: Reply) -> None:

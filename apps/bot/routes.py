@@ -39,7 +39,7 @@ class Table:
         await self._handlers[name].call(event, **data)
 
 
-SPEECH, UNREADABLE, FORWARDED, CRISIS = "speech", "unreadable", "forwarded", "crisis"
+SPEECH, VOICE, UNREADABLE, FORWARDED, CRISIS = "speech", "voice", "unreadable", "forwarded", "crisis"
 """Messages that are no command."""
 
 
@@ -60,7 +60,7 @@ class MessageRoute:
         if lane is Lane.CONTROL:
             return CRISIS, ""
         if text is None:
-            return UNREADABLE, ""
+            return (VOICE if message.voice and message.forward_origin is None else UNREADABLE), ""
         if message.forward_origin is not None:
             return FORWARDED, ""
         if text in self.labels:

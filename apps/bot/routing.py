@@ -6,11 +6,11 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import journey, people, rest, safety, sessions
+from apps.bot import journey, people, rest, safety, sessions, voice
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
-from apps.bot.routes import CRISIS, FORWARDED, SPEECH, UNREADABLE, MessageRoute, Table, action_of
+from apps.bot.routes import CRISIS, FORWARDED, SPEECH, UNREADABLE, VOICE, MessageRoute, Table, action_of
 from relove_core.access.guards import NotAdmin
 from relove_core.delivery.model import Lane
 from relove_core.errors import InvalidInput, ReloveError
@@ -36,7 +36,7 @@ MESSAGES = Table(
     safety.ADMIN_COMMANDS,
     journey.ADMIN_COMMANDS,
     {CRISIS: safety.crisis},
-    {SPEECH: sessions.say, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
+    {SPEECH: sessions.say, VOICE: voice.hear, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
 )
 BUTTONS = Table(people.ACTIONS, sessions.ACTIONS, safety.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button})
 OTHERS = Table(

@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from babel.dates import get_timezone_location
 
+from relove_core.users.model import Language
+
 _AREAS = ("Europe/", "Asia/", "America/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/")
 
 #: Cities of a million and more, and those that people of the product name, by the zone that they live in.
@@ -38,6 +40,9 @@ _NEIGHBOURS = MappingProxyType(
 class BabelCities:
     def zone_of(self, city: str) -> str | None:
         return _zones().get(_folded(city))
+
+    def name_of(self, zone: str, language: Language) -> str:
+        return get_timezone_location(zone, locale=language.value, return_city=True)
 
 
 @cache

@@ -114,6 +114,12 @@ class ModelFailed(Unavailable):
         """What the useless answer cost, where the provider said so."""
 
 
+class NothingHeard(ModelFailed):
+    """There are no words in it."""
+
+    code = "llm.nothing_heard"
+
+
 class Misfit(StrEnum):
     """Which setting of a provider is wrong, in a word for the operator."""
 
@@ -184,6 +190,7 @@ class Transcriber(Protocol):
         """What is said in it; never empty.
 
         Raises:
-            Unavailable: nobody can tell now, or nothing can be heard in it.
+            NothingHeard: nothing can be heard in it.
+            Unavailable: nobody can tell now.
         """
         ...

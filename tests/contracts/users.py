@@ -7,7 +7,7 @@ import pytest
 from relove_core.delivery.model import Cause, Lane
 from relove_core.ids import UserId
 from relove_core.testing.builders import ANNA, BORIS, a_cause, an_update
-from relove_core.users.model import Gender
+from relove_core.users.model import Gender, Intensity, Language
 from tests.contracts.world import World, meet, user
 
 
@@ -41,6 +41,59 @@ class UserRepositoryContract:
         assert (await user(world)).gender is gender
         assert (await user(world, BORIS)).gender is None
 
+    @pytest.mark.parametrize("language", list(Language))
+    async def test_the_language_they_chose_counts_whatever_their_telegram_says(
+        self, world: World, language: Language
+    ) -> None:
+        assert (await meet(world)).language is Language.RUSSIAN
+        async with world.begin() as tx:
+            await tx.users.speak(ANNA, language)
+
+        assert (await user(world)).language is language
+        assert (await meet(world, update_id=900_003)).language is language
+
+    @pytest.mark.parametrize("intensity", list(Intensity))
+    async def test_how_hard_to_provoke_is_kept(self, world: World, intensity: Intensity) -> None:
+        assert (await meet(world)).intensity is Intensity.USUAL
+        async with world.begin() as tx:
+            await tx.users.provoke(ANNA, intensity)
+
+        assert (await user(world)).intensity is intensity
+        assert (await meet(world, update_id=900_003)).intensity is intensity
+
+    async def test_whether_voice_may_leave_is_kept(self, world: World) -> None:
+        assert (await meet(world)).takes_voice
+        for takes_voice in (False, True):
+            async with world.begin() as tx:
+                await tx.users.listen(ANNA, takes_voice=takes_voice)
+            assert (await user(world)).takes_voice is takes_voice
+        async with world.begin() as tx:
+            await tx.users.listen(ANNA, takes_voice=False)
+
+        assert not (await meet(world, update_id=900_003)).takes_voice
+
+    async def test_what_is_set_is_set_for_one_person(self, world: World) -> None:
+        await meet(world)
+        await meet(world, BORIS, update_id=900_002)
+        async with world.begin() as tx:
+            await tx.users.speak(ANNA, Language.ENGLISH)
+            await tx.users.provoke(ANNA, Intensity.HARDER)
+            await tx.users.listen(ANNA, takes_voice=False)
+            await tx.users.mark(ANNA, "asked", "1")
+
+        boris = await user(world, BORIS)
+        assert (boris.language, boris.intensity, boris.takes_voice) == (None, Intensity.USUAL, True)
+        assert boris.markers == {}
+
+    async def test_a_marker_is_set_once_for_each_value(self, world: World) -> None:
+        await meet(world)
+        async with world.begin() as tx:
+            marked = [await tx.users.mark(ANNA, "asked", value) for value in ("1", "1", "2", "1")]
+            marked.append(await tx.users.mark(ANNA, "other", "1"))
+
+        assert marked == [True, False, True, True, True]
+        assert (await user(world)).markers == {"asked": "1", "other": "1"}
+
     async def test_whether_a_person_can_be_reached_is_kept(self, world: World) -> None:
         await meet(world)
         for is_active in (False, True):
@@ -64,6 +117,10 @@ class UserRepositoryContract:
         async with world.begin() as tx:
             await tx.users.came_by(ANNA, "spring")
             await tx.users.learn(ANNA, metaphysical_profile={"a": 1})
+            await tx.users.speak(ANNA, Language.ENGLISH)
+            await tx.users.provoke(ANNA, Intensity.HARDER)
+            await tx.users.listen(ANNA, takes_voice=False)
+            assert not await tx.users.mark(ANNA, "asked", "1")
             assert not await tx.users.pause(ANNA, a_cause(1), at=await world.now())
             assert await tx.users.get(ANNA) is None
 

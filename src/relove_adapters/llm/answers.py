@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from relove_adapters.llm.schemas import without_nulls
 from relove_adapters.llm.wire import HttpAnswer
-from relove_core.llm import Completed, ModelFailed, Repair, Usage
+from relove_core.llm import Completed, ModelFailed, NothingHeard, Repair, Usage
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -73,13 +73,14 @@ def read_transcript(answer: HttpAnswer) -> str:
     """What was heard.
 
     Raises:
-        ModelFailed: nothing was.
+        NothingHeard: nothing was.
+        ModelFailed: it is no transcript.
     """
     heard = _parsed(answer.body, _Heard) if answer.is_whole else None
     if heard is None:
         raise ModelFailed("the answer is no transcript")
     if not heard.text.strip():
-        raise ModelFailed("nothing can be heard in it")
+        raise NothingHeard("nothing can be heard in it")
     return heard.text.strip()
 
 

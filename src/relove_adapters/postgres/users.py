@@ -15,6 +15,18 @@ _GET = statement("SELECT * FROM users WHERE id = :id", id=BIGINT)
 _CAME_BY = statement("UPDATE users SET source = :source WHERE id = :id AND source IS NULL", id=BIGINT, source=TEXT)
 _ADDRESS = statement("UPDATE users SET gender = :gender WHERE id = :id", id=BIGINT, gender=TEXT)
 _LIVE_IN = statement("UPDATE users SET time_zone = :time_zone WHERE id = :id", id=BIGINT, time_zone=TEXT)
+_SPEAK = statement("UPDATE users SET language = :language WHERE id = :id", id=BIGINT, language=TEXT)
+_PROVOKE = statement("UPDATE users SET intensity = :intensity WHERE id = :id", id=BIGINT, intensity=TEXT)
+_LISTEN = statement("UPDATE users SET takes_voice = :takes_voice WHERE id = :id", id=BIGINT, takes_voice=BOOL)
+_MARK = statement(
+    """
+    UPDATE users SET markers = markers || jsonb_build_object(CAST(:marker AS text), CAST(:value AS text))
+     WHERE id = :id AND markers ->> :marker IS DISTINCT FROM :value
+    """,
+    id=BIGINT,
+    marker=TEXT,
+    value=TEXT,
+)
 _CONSENT = statement(
     """
     WITH consented AS (
@@ -78,6 +90,19 @@ class PostgresUsers:
 
     async def live_in(self, user_id: UserId, time_zone: str) -> None:
         await self._connection.execute(_LIVE_IN, {"id": user_id, "time_zone": time_zone})
+
+    async def speak(self, user_id: UserId, language: Language) -> None:
+        await self._connection.execute(_SPEAK, {"id": user_id, "language": language.value})
+
+    async def provoke(self, user_id: UserId, intensity: Intensity) -> None:
+        await self._connection.execute(_PROVOKE, {"id": user_id, "intensity": intensity.value})
+
+    async def listen(self, user_id: UserId, *, takes_voice: bool) -> None:
+        await self._connection.execute(_LISTEN, {"id": user_id, "takes_voice": takes_voice})
+
+    async def mark(self, user_id: UserId, marker: str, value: str) -> bool:
+        given = {"id": user_id, "marker": marker, "value": value}
+        return (await self._connection.execute(_MARK, given)).rowcount > 0
 
     async def consent(
         self, user_id: UserId, answer: ConsentAnswer, *, cause: Cause, at: datetime, is_whole: bool = False

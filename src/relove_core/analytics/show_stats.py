@@ -1,13 +1,16 @@
 """The first figures, for an admin in Telegram."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from relove_core.access.guards import require_admin
 from relove_core.alerts.wording import TEAM
 from relove_core.analytics.views import Figures, FiguresReader
+from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.delivery.ports import DeliveryTx
 from relove_core.markup import Html, lines
+from relove_core.safety.contacts import Contacts
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
@@ -18,6 +21,8 @@ class ShowStats:
     begin: Begin[DeliveryTx]
     reader: FiguresReader
     texts: Texts
+    help_lines: Contacts
+    clock: Clock
 
     async def __call__(self, cause: Cause, admin: Contact) -> None:
         require_admin(admin)
@@ -41,4 +46,9 @@ class ShowStats:
             self.texts("stats-stage", TEAM, stage=self.texts(f"stage-{stage}", TEAM), people=people)
             for stage, people in figures.by_stage
         )
-        return lines((self.texts("stats", TEAM, **counted), *stages))
+        return lines((self.texts("stats", TEAM, **counted), *stages, *self._warnings()))
+
+    def _warnings(self) -> Iterator[Html]:
+        today = self.clock.now().date()
+        if self.help_lines.is_stale(today):
+            yield self.texts("stats-help-lines-old", TEAM, days=self.help_lines.unchecked_days(today))

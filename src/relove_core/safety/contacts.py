@@ -22,6 +22,9 @@ class Contacts:
             if not any(sign.isdigit() for sign in getattr(self, name)):
                 raise ValueError(f"{name} must be a telephone number")
 
+    def unchecked_days(self, today: date) -> int:
+        return (today - self.checked_on).days
+
     def is_stale(self, today: date) -> bool:
         """Somebody should call and check again."""
         return today - self.checked_on > STALE_AFTER

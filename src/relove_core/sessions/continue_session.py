@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
+from relove_core.markup import Html
 from relove_core.sessions import wording
 from relove_core.sessions.answering import Answering
 from relove_core.sessions.guards import require_not_held, require_ready
@@ -26,18 +27,19 @@ class ContinueSession:
     texts: Texts
     clock: Clock
 
-    async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
+    async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said], *, lead: Html | None = None) -> None:
+        """``lead``: what is shown above the answer."""
         require_ready(contact)
         session = await self._hear(contact, said)
         require_not_held(session)
         if session is not None and session.state is SessionState.TALKING:
-            await self.answering(cause, contact, session)
+            await self.answering(cause, contact, session, lead=lead)
         elif session is not None or contact.is_paused:
-            await self._tell(cause, wording.paused(self.texts, cause, contact))
+            await self._tell(cause, wording.led(wording.paused(self.texts, cause, contact), lead))
         elif next_step(contact) is Step.ZONE:
             await self.choose_time_zone(cause, contact, said[0].text)
         else:
-            await self._tell(cause, wording.no_session(self.texts, cause, contact))
+            await self._tell(cause, wording.led(wording.no_session(self.texts, cause, contact), lead))
 
     async def _hear(self, contact: Contact, said: Sequence[Said]) -> Session | None:
         """Keep it before anything else; ``None`` if there is no session to keep it in."""

@@ -56,10 +56,10 @@ class Support:
     answers: SafetyAnswers
     clock: Clock
 
-    async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said]) -> None:
-        """``said``: their words, if it was words that they sent; kept like any others."""
+    async def __call__(self, cause: Cause, contact: Contact, said: Sequence[Said], *, code: str | None = None) -> None:
+        """``said``: their words, if it was words that they sent; kept like any others. ``code``: of other words."""
         now = self.clock.now()
-        html = self._standing_by(cause, contact)
+        html = self._say(code or STANDING_BY[cause.update_ids[-1] % len(STANDING_BY)], contact)
         async with self.begin() as tx:
             safety = await tx.safety.of(contact.user_id)
             if said and contact.consents >= REQUIRED:
@@ -67,8 +67,7 @@ class Support:
             await stand_by(tx, contact, html, at=now)
             await tx.deliveries.finish(cause, [supportive(cause, contact, self.texts, html, safety, at=now)])
 
-    def _standing_by(self, cause: Cause, contact: Contact) -> Html:
-        code = STANDING_BY[cause.update_ids[-1] % len(STANDING_BY)]
+    def _say(self, code: str, contact: Contact) -> Html:
         contacts = self.answers.contacts
         return self.texts(
             code, contact.voice, emergency=contacts.emergency, line=contacts.line, mobile=contacts.line_from_mobile

@@ -1,5 +1,7 @@
 """How a session speaks to the person: its messages, ready to be sent."""
 
+from dataclasses import replace
+
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.markup import Html, bullets, escape, pack
 from relove_core.sessions.buttons import Row, continue_or_restart_rows, open_row, quick_reply_rows, resume_row
@@ -11,6 +13,11 @@ from relove_core.users.model import Contact
 
 def to_person(cause: Cause, contact: Contact, html: Html, *rows: Row) -> Outgoing:
     return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html, buttons=rows)
+
+
+def led(answer: Outgoing, lead: Html | None) -> Outgoing:
+    """An answer after a lead of ours, if there is one."""
+    return answer if lead is None else replace(answer, html=Html(f"{lead}\n\n{answer.html}"))
 
 
 def question(cause: Cause, contact: Contact, session: Session, *, lead: Html | None = None) -> Outgoing:

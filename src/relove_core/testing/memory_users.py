@@ -9,7 +9,7 @@ from relove_core.streams.conversion import ConversionStep
 from relove_core.testing.memory_state import MemoryState
 from relove_core.testing.memory_streams import take
 from relove_core.users.consent import ConsentAnswer, ConsentKind
-from relove_core.users.model import Gender, User
+from relove_core.users.model import Gender, Intensity, Language, User
 
 
 class MemoryUsers:
@@ -28,6 +28,22 @@ class MemoryUsers:
 
     async def address(self, user_id: UserId, gender: Gender) -> None:
         self._change(user_id, gender=gender)
+
+    async def speak(self, user_id: UserId, language: Language) -> None:
+        self._change(user_id, language=language)
+
+    async def provoke(self, user_id: UserId, intensity: Intensity) -> None:
+        self._change(user_id, intensity=intensity)
+
+    async def listen(self, user_id: UserId, *, takes_voice: bool) -> None:
+        self._change(user_id, takes_voice=takes_voice)
+
+    async def mark(self, user_id: UserId, marker: str, value: str) -> bool:
+        user = self._state.users.get(user_id)
+        if user is None or user.markers.get(marker) == value:
+            return False
+        self._change(user_id, markers={**user.markers, marker: value})
+        return True
 
     async def live_in(self, user_id: UserId, time_zone: str) -> None:
         self._change(user_id, time_zone=time_zone)

@@ -1,6 +1,6 @@
 """Take in what a person says to a consent, and keep it with the version of its text."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
@@ -8,7 +8,7 @@ from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.consent import REQUIRED, ConsentAnswer
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import ask
+from relove_core.users.onboarding import answered, ask
 from relove_core.users.ports import UsersTx
 
 
@@ -20,8 +20,7 @@ class AnswerConsent:
 
     async def __call__(self, cause: Cause, contact: Contact, answer: ConsentAnswer) -> None:
         """A button of an old version decides nothing: the present text is asked again."""
-        if answer.is_current:
-            contact = _after(contact, answer)
+        contact = answered(contact, answer)
         async with self.begin() as tx:
             if answer.is_current:
                 is_whole = contact.consents >= REQUIRED
@@ -33,9 +32,3 @@ class AnswerConsent:
             return ask(self.texts, cause, contact)
         html = self.texts("consent-refused", contact.voice)
         return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html)
-
-
-def _after(contact: Contact, answer: ConsentAnswer) -> Contact:
-    kept = contact.consents - {answer.kind}
-    consents = kept | {answer.kind} if answer.is_given else kept
-    return replace(contact, consents=consents, answered=contact.answered | {answer.kind})

@@ -1,7 +1,7 @@
 """What a person is asked before the first conversation, one thing at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from relove_core.delivery.actions import Action
@@ -46,6 +46,15 @@ def require_consent(contact: Contact) -> None:
     """Raises ConsentMissing: this person has not given the required consents in their present version."""
     if not contact.consents >= REQUIRED:
         raise ConsentMissing(f"person {contact.user_id} has not consented")
+
+
+def answered(contact: Contact, answer: ConsentAnswer) -> Contact:
+    """A person after what they said; an answer to an old text changes nothing."""
+    if not answer.is_current:
+        return contact
+    kept = contact.consents - {answer.kind}
+    consents = kept | {answer.kind} if answer.is_given else kept
+    return replace(contact, consents=consents, answered=contact.answered | {answer.kind})
 
 
 def ask(texts: Texts, cause: Cause, contact: Contact) -> Outgoing:

@@ -9,7 +9,7 @@ from relove_core.delivery.model import Cause
 from relove_core.delivery.ports import DeliveryTx
 from relove_core.ids import UserId
 from relove_core.users.consent import ConsentAnswer, ConsentKind
-from relove_core.users.model import Contact, Gender, User
+from relove_core.users.model import Contact, Gender, Intensity, Language, User
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,22 @@ class UserRepository(Protocol):
 
     async def address(self, user_id: UserId, gender: Gender) -> None: ...
 
+    async def speak(self, user_id: UserId, language: Language) -> None:
+        """In this language from now on, whatever their Telegram says."""
+        ...
+
+    async def provoke(self, user_id: UserId, intensity: Intensity) -> None:
+        """As hard as this."""
+        ...
+
+    async def listen(self, user_id: UserId, *, takes_voice: bool) -> None:
+        """Whether their voice messages may leave for whoever transcribes them."""
+        ...
+
+    async def mark(self, user_id: UserId, marker: str, value: str) -> bool:
+        """Note something about them; False if it was noted with this value already, or nobody is there."""
+        ...
+
     async def live_in(self, user_id: UserId, time_zone: str) -> None:
         """``time_zone``: an IANA name."""
         ...
@@ -85,6 +101,10 @@ class UserRepository(Protocol):
 class Cities(Protocol):
     def zone_of(self, city: str) -> str | None:
         """The IANA time zone of a city by its name in Russian or English, case and ё aside; ``None`` if unknown."""
+        ...
+
+    def name_of(self, zone: str, language: Language) -> str:
+        """What people call an IANA time zone: by its city."""
         ...
 
 

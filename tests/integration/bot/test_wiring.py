@@ -44,6 +44,7 @@ def in_group(said: str) -> dict[str, Any]:
     return {"message": {**BASE, "chat": CIRCLE, "text": said}}
 
 
+VOICE = {"file_id": "f", "file_unique_id": "u", "duration": 3, "mime_type": "audio/ogg", "file_size": 9}
 ORIGIN = {"type": "hidden_user", "sender_user_name": "Кто-то", "date": 1_700_000_000}
 
 #: Table and name of each handler, in this order, so that each finds the conversation it needs.
@@ -55,6 +56,8 @@ CASES: dict[tuple[str, str], dict[str, Any] | list[dict[str, Any]]] = {
     ("OTHERS", "unknown_button"): button("gender:x"),
     ("BUTTONS", "zone"): button("zone:moscow"),
     ("MESSAGES", "settings"): text("/settings"),
+    ("BUTTONS", "set"): button("set:intensity:usual"),
+    ("BUTTONS", "zones"): button("zones"),
     ("MESSAGES", "help"): text("/help"),
     ("BUTTONS", "open"): button("open"),
     ("MESSAGES", "natasha"): text("/natasha"),
@@ -73,6 +76,7 @@ CASES: dict[tuple[str, str], dict[str, Any] | list[dict[str, Any]]] = {
     ("MESSAGES", "forwarded"): {"message": {**BASE, "chat": PRIVATE, "text": "чужое", "forward_origin": ORIGIN}},
     ("MESSAGES", "unknown"): text("/karma"),
     ("MESSAGES", "unreadable"): {"message": {**BASE, "chat": PRIVATE, "dice": {"emoji": "🎲", "value": 3}}},
+    ("MESSAGES", "voice"): {"message": {**BASE, "chat": PRIVATE, "voice": VOICE}},
     ("BUTTONS", "unknown_button"): button("not ours"),
     ("MESSAGES", "stats"): text("/stats"),
     ("MESSAGES", "place"): text(f"/place {ANNA} ORDEAL по разговору"),

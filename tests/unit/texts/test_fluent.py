@@ -24,6 +24,7 @@ VALUES |= {"emergency": "112", "line": "8-800-2000-122", "mobile": "124", "given
 VALUES |= {"user": "1001", "level": "crisis", "told": 1, "stage": "1", "people": 21, "today": 3, "week": 5}
 VALUES |= {"month": 9, "consented": 8, "sessions": 2, "completed": 4, "held": 1, "alerts": 1}
 VALUES |= {"days": 3, "round": 2, "bar": "▰▱", "light": 3, "allowed": "1, 2"}
+VALUES |= {"intensity": "softer", "heard": "on", "city": "+3", "words": "…", "minutes": 5}
 #: What may be Latin in a Russian text: the product's name, commands, markup, variables and names of forms.
 LATIN = re.compile(r"reLove|/[a-z_]+|</?[a-z]+>|\{[^{}]*\}|\[[a-z]+\]|\$[a-z]+")
 

@@ -8,7 +8,7 @@ ask-rules =
 ask-data =
     <b>2 of 3. My data</b>
 
-    I allow what I write here to be stored and processed, my feelings and relationships included, so that Natasha remembers the conversation. People of the reLove team can read it. Where a language model is connected, the text goes to its provider without names, phones and addresses, as far as they can be hidden. I can withdraw this: /settings
+    I allow what I write here to be stored and processed, my feelings and relationships included, so that Natasha remembers the conversation. People of the reLove team can read it. Where a language model is connected, the text goes to its provider without names, phones and addresses, as far as they can be hidden. Voice messages leave as they are: names in them cannot be hidden, so voice can be switched off. I can withdraw this: /settings
 
 ask-news =
     <b>3 of 3. News, if you like</b>
@@ -38,26 +38,3 @@ button-data-no = I do not allow it
 button-news-yes = Send them
 button-news-no = No, thanks
 button-zone-moscow = Moscow time
-
-settings =
-    <b>Settings</b>
-
-    Time zone: { $zone }
-settings-rules = { $given ->
-        [yes] ✅ Rules accepted
-       *[no] ⚪️ Rules not accepted
-    }
-settings-data = { $given ->
-        [yes] ✅ Store and process what I write
-       *[no] ⚪️ Nothing is stored or processed
-    }
-settings-news = { $given ->
-        [yes] ✅ Send messages about programmes
-       *[no] ⚪️ No messages about programmes
-    }
-button-rules-withdraw = Withdraw: the rules
-button-rules-give = Accept the rules
-button-data-withdraw = Withdraw: my data
-button-data-give = Allow: my data
-button-news-withdraw = No messages about programmes
-button-news-give = Messages about programmes

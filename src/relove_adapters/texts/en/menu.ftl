@@ -11,7 +11,7 @@ command-my_profile = My profile: light and shadow
 command-my_journey = My journey: the twelve stages
 command-pause = Pause
 command-resume = Go on after a pause
-command-settings = Consents and form of address
+command-settings = Language, intensity, voice, consents
 command-help = What I can do
 command-start = Get acquainted again
 

@@ -31,7 +31,7 @@ help =
     /my_journey — where you are on the journey of twelve stages.
     /pause — a pause. Or just the word "stop".
     /resume — go on after a pause.
-    /settings — consents and form of address.
+    /settings — language, intensity, voice, time, consents.
     /start — from the beginning.
     /help — this hint.
 

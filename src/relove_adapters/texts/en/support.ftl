@@ -3,6 +3,10 @@
 button-crisis-deny = I was misunderstood, I am safe
 button-crisis-wish = I want the ordinary conversation back
 
+support-unheard =
+    I do not listen to voice messages now: I understand only what is written. And I want to know how you are. Write just a word: are you safe? Who is near?
+
+    People who listen to your voice: { $line }, from a mobile { $mobile }. If there is danger right now: { $emergency }.
 support-listening-1 =
     I hear you. You need not explain anything.
 

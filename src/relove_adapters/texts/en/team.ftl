@@ -28,6 +28,11 @@ stats =
     Sessions going on { $sessions }, completed { $completed }
     In support: { $held }, open alerts: { $alerts }
 stats-stage = { $stage }: { $people }
+stats-help-lines-old =
+    ⚠️ Nobody has checked the help lines for { $days ->
+        [one] { $days } day
+       *[other] { $days } days
+    }. Call them and put the new date into the settings.
 
 command-stats = First figures
 command-release = Let a person go back after a crisis

@@ -6,7 +6,9 @@ apology-set-aside = I stumbled over this message and could not read it. Everythi
 
 too-fast = Stop. Too many messages in a row. Give me a minute: I will read them all and answer them together.
 
-only-text = I cannot read this: I understand text and buttons. Say it in words: what in it matters to you?
+only-text = This I cannot take in yet. I understand text and buttons. Say it in words: what in it matters to you?
+
+text-or-voice = This I cannot take in yet. I understand text, voice and buttons. Say it in words: what in it matters to you?
 
 unknown-command = There is no such command. What there is: /help.
 

@@ -11,7 +11,7 @@ command-my_profile = Мой профиль: свет и тень
 command-my_journey = Мой путь: двенадцать этапов
 command-pause = Пауза
 command-resume = Продолжить после паузы
-command-settings = Согласия и обращение
+command-settings = Язык, нажим, голос, согласия
 command-help = Что я умею
 command-start = Познакомиться заново
 

@@ -28,6 +28,12 @@ stats =
     Сессий идёт { $sessions }, завершено { $completed }
     В поддержке: { $held }, открытых тревог: { $alerts }
 stats-stage = { $stage }: { $people }
+stats-help-lines-old =
+    ⚠️ Телефоны помощи не проверялись { $days ->
+        [one] { $days } день
+        [few] { $days } дня
+       *[many] { $days } дней
+    }. Позвоните по ним и обновите дату проверки в настройках.
 
 command-stats = Первые цифры
 command-release = Вернуть участника после кризиса
