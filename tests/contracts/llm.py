@@ -4,10 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from relove_core.errors import Unavailable
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
-from relove_core.llm import LLMPort, Prompt, Purpose, Speaker, Transcriber, Utterance, VoiceMessage
+from relove_core.llm import LLMPort, NothingHeard, Prompt, Purpose, Speaker, Transcriber, Utterance, VoiceMessage
 from relove_core.redaction import RedactedText
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.coach import CoachTurn, Label, SessionDigest, SessionSummary
@@ -87,5 +86,5 @@ class TranscriberContract:
         assert heard.usage.audio == timedelta(seconds=7)
 
     async def test_nothing_can_be_heard_in_nothing(self, transcriber: Transcriber) -> None:
-        with pytest.raises(Unavailable):
+        with pytest.raises(NothingHeard):
             await transcriber.transcribe(a_voice(b""))

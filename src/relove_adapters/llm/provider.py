@@ -11,7 +11,7 @@ from relove_adapters.llm.probing import probe
 from relove_adapters.llm.profile import Profile
 from relove_adapters.llm.schemas import in_words, response_format
 from relove_adapters.llm.wire import HttpAnswer, Silence, Wire
-from relove_core.llm import Completed, ModelFailed, ModelsOff, Prompt, Transcript, Usage, VoiceMessage
+from relove_core.llm import Completed, ModelFailed, ModelsOff, NothingHeard, Prompt, Transcript, Usage, VoiceMessage
 from relove_core.prompts import Prompts
 
 T = TypeVar("T", bound=BaseModel)
@@ -37,7 +37,7 @@ class ProviderModel:
         if model is None:
             raise ModelsOff("RELOVE_TRANSCRIPTION_MODEL: none is set, so nobody hears voice messages")
         if not voice.content:
-            raise ModelFailed("the voice message is empty")
+            raise NothingHeard("the voice message is empty")
         answer = self._given(await self._wire.hear(voice, model=model), is_voice=True)
         usage = Usage(model=model, provider=self._profile.provider, audio=voice.lasts)
         return Transcript(text=read_transcript(answer), usage=usage)
