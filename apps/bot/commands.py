@@ -10,6 +10,8 @@ COMMANDS = (
     "my_session_summary",
     "my_profile",
     "my_journey",
+    "streams",
+    "platform",
     "pause",
     "resume",
     "settings",
@@ -20,7 +22,12 @@ COMMANDS = (
 ADMIN_COMMANDS = ("stats", "release", "place")
 ALIASES = {"end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
-MENU_COMMANDS = {"menu-session": "my_session_summary", "menu-profile": "my_profile", "menu-pause": "pause"}
+MENU_COMMANDS = {
+    "menu-session": "my_session_summary",
+    "menu-profile": "my_profile",
+    "menu-streams": "streams",
+    "menu-pause": "pause",
+}
 
 UNKNOWN = "unknown"
 """What a command that is not ours is called."""

@@ -54,6 +54,10 @@ from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
+from relove_core.streams.note_interest import NoteInterest
+from relove_core.streams.show_platform import ShowPlatform
+from relove_core.streams.show_streams import ShowStreams
+from relove_core.streams.ways import Ways
 from relove_core.sessions.take_spoken import TakeSpoken
 from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.change_setting import ChangeSetting
@@ -95,6 +99,10 @@ def is_there(transcriber: Transcriber) -> bool:
 
 VOICE_WITHIN = timedelta(seconds=20)
 """One attempt to fetch a recording: 20 MiB at 1 MiB a second."""
+
+
+def ways_of(settings: BotSettings) -> Ways:
+    return Ways(hosts=settings.hosts, platform_url=settings.platform_url, door=settings.door)
 
 
 class BotContainer(containers.DeclarativeContainer):
@@ -157,6 +165,10 @@ class BotContainer(containers.DeclarativeContainer):
     show_journey = providers.Singleton(ShowJourney, begin=begin, texts=texts, clock=clock)
     show_profile = providers.Singleton(ShowProfile, begin=begin, texts=texts)
     place = providers.Singleton(Place, begin=begin, texts=texts, clock=clock)
+    ways = providers.Singleton(ways_of, settings)
+    show_streams = providers.Singleton(ShowStreams, begin=begin, texts=texts, ways=ways, clock=clock)
+    show_platform = providers.Singleton(ShowPlatform, begin=begin, texts=texts, ways=ways)
+    note_interest = providers.Singleton(NoteInterest, begin=begin, texts=texts)
     summing = providers.Singleton(Summing, coach=coach)
     opening = providers.Singleton(Opening, coach=coach, clock=clock)
     answering = providers.Singleton(Answering, begin=begin, coach=coach, alarm=alarm, texts=texts, clock=clock)
@@ -217,5 +229,6 @@ ABILITIES = (
     *("hear_voice", "hears_voice"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("show_journey", "show_profile", "place"),
+    *("show_streams", "show_platform", "note_interest"),
     *("summarise_session", "revise_remark", "pause", "resume"),
 )

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import journey, people, rest, safety, sessions, voice
+from apps.bot import journey, people, rest, safety, sessions, streams, voice
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
@@ -32,13 +32,16 @@ MESSAGES = Table(
     people.COMMANDS,
     sessions.COMMANDS,
     journey.COMMANDS,
+    streams.COMMANDS,
     rest.COMMANDS,
     safety.ADMIN_COMMANDS,
     journey.ADMIN_COMMANDS,
     {CRISIS: safety.crisis},
     {SPEECH: sessions.say, VOICE: voice.hear, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
 )
-BUTTONS = Table(people.ACTIONS, sessions.ACTIONS, safety.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button})
+BUTTONS = Table(
+    people.ACTIONS, sessions.ACTIONS, streams.ACTIONS, safety.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button}
+)
 OTHERS = Table(
     {
         EDITED: sessions.revise,

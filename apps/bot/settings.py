@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
+from relove_adapters.link_settings import LinkSettings, is_loopback
 from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.settings import Listen
 
@@ -38,7 +39,7 @@ def _ids(value: object) -> object:
 HttpUrl = Annotated[str, AfterValidator(_http_url)]
 
 
-class BotSettings(ModelSettings):
+class BotSettings(ModelSettings, LinkSettings):
     bot_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
         description="токен бота от @BotFather, вида 123456:AbC…"
     )
@@ -78,6 +79,23 @@ class BotSettings(ModelSettings):
             if self.webhook_secret is None or not SECRET.fullmatch(self.webhook_secret.get_secret_value()):
                 raise ValueError("RELOVE_WEBHOOK_SECRET: 32–256 знаков A-Z a-z 0-9 _ -, нужна для webhook")
         return self
+
+    platform_url: HttpUrl = Field(
+        default="https://relove.ru/", description="адрес платформы на одном из хостов RELOVE_LINK_HOSTS"
+    )
+
+    @model_validator(mode="after")
+    def _platform_is_allowed(self) -> Self:
+        if not self.hosts.allows(self.platform_url):
+            raise ValueError("RELOVE_PLATFORM_URL: адрес платформы должен быть на одном из хостов RELOVE_LINK_HOSTS")
+        return self
+
+    @property
+    def door(self) -> str | None:
+        """Where links are counted: at the panel, if people can reach it; on a machine of one's own they can."""
+        if self.admin_public_url is None and is_loopback(self.bot_api_url):
+            return f"http://{self.admin_listen}"
+        return self.admin_public_url
 
     @property
     def bot_id(self) -> int:

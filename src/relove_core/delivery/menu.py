@@ -3,7 +3,7 @@
 from relove_core.texts import Texts, Voice
 
 #: The codes of the labels, row by row.
-MENU = (("menu-session", "menu-profile"), ("menu-pause",))
+MENU = (("menu-session", "menu-profile"), ("menu-streams", "menu-pause"))
 
 Labels = tuple[tuple[str, ...], ...]
 

@@ -22,7 +22,7 @@ async def test_a_stranger_is_greeted_and_asked_how_to_be_addressed() -> None:
     hello, question = (m.message for m in await house.world.messages())
     assert hello is not None
     assert question is not None
-    assert (hello.html, hello.menu) == ("welcome", (("menu-session", "menu-profile"), ("menu-pause",)))
+    assert (hello.html, hello.menu) == ("welcome", (("menu-session", "menu-profile"), ("menu-streams", "menu-pause")))
     assert question.html == "ask-gender"
     assert [[b.action.encode() for b in row] for row in question.buttons] == [
         ["gender:female", "gender:male"],
