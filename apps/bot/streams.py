@@ -4,16 +4,13 @@ from aiogram.types import CallbackQuery, Message
 
 from apps.bot.routes import Routes
 from relove_core.delivery.model import Cause
-from relove_core.streams.buttons import INTEREST, STREAMS
+from relove_core.streams.buttons import INTEREST
 from relove_core.streams.note_interest import NoteInterest
 from relove_core.streams.show_platform import ShowPlatform
 from relove_core.streams.show_streams import ShowStreams
 from relove_core.users.model import Contact
 
-Event = Message | CallbackQuery
-
-
-async def catalogue(_: Event, cause: Cause, contact: Contact, show_streams: ShowStreams) -> None:
+async def catalogue(_: Message, cause: Cause, contact: Contact, show_streams: ShowStreams) -> None:
     await show_streams(cause, contact)
 
 
@@ -28,4 +25,4 @@ async def interesting(
 
 
 COMMANDS: Routes = {"streams": catalogue, "platform": platform}
-ACTIONS: Routes = {INTEREST: interesting, STREAMS: catalogue}
+ACTIONS: Routes = {INTEREST: interesting}
