@@ -19,6 +19,8 @@ LABEL_CHARS = 60
 """The longest quick reply that is shown: a button has one line, and its label comes back above the next question."""
 FINDING_CHARS = 500
 """The longest finding of a session that is kept."""
+MOST_FINDINGS = 8
+"""Of one kind in one answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +75,7 @@ class Coach:
         remarks = newest(session.history, chars=TURN_CHARS)
         prompt, hidden = self._ask(Purpose.STAGE_ANALYSIS, session, whom, remarks)
         found = (await self.llm.complete(prompt, StageProposal)).value
+        found = found.model_copy(update={"reason": _plain(found.reason, hidden)})
         return believed(found, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON))
 
     async def digest(self, session: Session, whom: Whom, older: Sequence[Remark]) -> str:
@@ -83,7 +86,10 @@ class Coach:
         """
         prompt, hidden = self._ask(Purpose.SESSION_DIGEST, session, whom, older)
         found = (await self.llm.complete(prompt, SessionDigest)).value
-        return _shown(found.digest, hidden)
+        retold = _shown(found.digest, hidden)
+        if not retold:
+            raise Unavailable("the coach retold nothing")
+        return retold
 
     def _ask(self, purpose: Purpose, session: Session, whom: Whom, remarks: Sequence[Remark]) -> tuple[Prompt, Hidden]:
         notes = notes_of(session, whom)
@@ -109,9 +115,18 @@ class Coach:
         ), hidden
 
 
+def _plain(text: str, hidden: Hidden) -> str:
+    """A model's words without what it must not bring in."""
+    text, before = text[:REPLY_CHARS], ""
+    while text != before:
+        # What is taken out may have kept apart what is a link, or a placeholder, together.
+        before, text = text, tidy(hidden.drop_unknown(text))
+    return text
+
+
 def _shown(text: str, hidden: Hidden) -> str:
     """A model's words as a person may see them."""
-    return hidden.restore(hidden.drop_unknown(tidy(text))).strip()
+    return hidden.restore(_plain(text, hidden)).strip()
 
 
 def _finding(text: str | None, hidden: Hidden) -> str | None:
@@ -119,4 +134,4 @@ def _finding(text: str | None, hidden: Hidden) -> str | None:
 
 
 def _findings(texts: Sequence[str], hidden: Hidden) -> tuple[str, ...]:
-    return tuple(found for text in texts if (found := _finding(text, hidden)))
+    return tuple(found for text in texts[:MOST_FINDINGS] if (found := _finding(text, hidden)))

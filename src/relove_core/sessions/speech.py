@@ -25,10 +25,26 @@ _REFUSAL = re.compile(
     r"|i'm sorry",
     re.IGNORECASE,
 )
+#: What a client of Telegram makes a link of by itself. Every run is bounded: a model may answer with one endless word.
 _LINK = re.compile(
-    r"(?:https?://|www\.|t\.me/)\S+|(?<!\w)@[A-Za-z]\w{3,31}|\b[\w-]+\.(?:ru|com|org|net|рф)\b\S*", re.IGNORECASE
+    r"\w[\w+.-]{0,30}://\S*|\b(?:mailto|tel|sms|tg|javascript|data):\S+|\b(?:www|t)\.[a-z]\S*"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|(?<!\w)@[a-z]\w{2,31}"
+    r"|(?:\b[\w-]{1,63}\.)+(?:[a-z]{2,24}|(?-i:рф|рус|онлайн|сайт|москва))\b(?:[/:?#]\S*)?"
+    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}\b(?:[/:]\S*)?",
+    re.IGNORECASE,
 )
-_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>|\*\*|__|`+|^\s{0,3}(?:#{1,6}|[-*•])\s+", re.MULTILINE)
+#: No number of the person's is known to a model: this one is made up.
+_NUMBER = re.compile(r"(?<![\w+])\+?\d(?:[ ()-]{0,2}\d){9,18}(?!\w)")
+#: Pressed, a command is sent: the only ones that she names are these.
+_COMMAND = re.compile(r"(?<![\w/<])/(?!(?:end_session|streams)\b)[a-z]\w{0,31}(?:@\w{1,32})?", re.IGNORECASE)
+_NAMED_LINK = re.compile(
+    r"!?\[(?![А-ЯЁ]+_\d+\])([^\[\]\n]{0,200})\](?:\([^()\n]{0,200}\)|\[\d{0,3}\]|: )", re.IGNORECASE
+)
+_MARKUP = re.compile(
+    r"</?[A-Za-z][^<>]{0,400}>|<!--|-->|</?(?=[A-Za-z!])|\*+|__+|~~+|\|\|+|`+|(?<!\w)_|(?<=[^\W\d])_(?!\w)"
+    r"|[#$](?=[^\W\d])|(?<!\d)\]\(|^\s{0,3}(?:#{1,6}|[-•>])\s+",
+    re.MULTILINE,
+)
 
 
 def fault_in(prompt: Prompt, answer: BaseModel) -> Repair | None:
@@ -48,8 +64,10 @@ def fault_in(prompt: Prompt, answer: BaseModel) -> Repair | None:
 
 
 def tidy(text: str) -> str:
-    """A model's words without what it must not bring in: links and markup."""
-    text = _MARKUP.sub("", _LINK.sub("", clean(text)))
+    """A model's words without what it must not bring in: links, numbers, commands and markup."""
+    text = _NAMED_LINK.sub(r"\1", clean(text))
+    for unwanted in (_LINK, _NUMBER, _COMMAND, _MARKUP):
+        text = unwanted.sub("", text)
     return re.sub(r"[ \t]+([.,!?…:;»)])", r"\1", re.sub(r"[ \t]{2,}", " ", text)).strip()
 
 
