@@ -51,7 +51,7 @@ def read_chat(answer: HttpAnswer, schema: type[T], usage: Usage) -> Completed[T]
         ModelFailed: there is none in it.
     """
     if not answer.is_whole:
-        raise ModelFailed("the answer is too long", repair=Repair.SHAPE, usage=usage)
+        raise ModelFailed("the answer is too long", repair=Repair.SHAPE)
     chat = _parsed(answer.body, _Chat)
     if chat is None:
         raise ModelFailed("the answer is no completion")
