@@ -10,9 +10,11 @@ from litestar.static_files import create_static_files_router
 
 from apps.admin.container import AdminContainer
 from apps.admin.edge import Edge
+from apps.admin.go import GoController
 from apps.admin.guards import OPEN_TO_ALL, require_signed_in
 from apps.admin.health import HealthController
 from apps.admin.home import home
+from apps.admin.hooks import HooksController
 from apps.admin.pages import STATIC
 from apps.admin.sign_in import SignInController
 
@@ -25,11 +27,13 @@ def build_litestar(container: AdminContainer) -> Litestar:
         opt={OPEN_TO_ALL: True},
     )
     return Litestar(
-        route_handlers=[home, HealthController, SignInController, static],
+        route_handlers=[home, HealthController, SignInController, GoController, HooksController, static],
         guards=[require_signed_in],
         dependencies={
             "pages": _provided(container.pages),
             "readiness": _provided(container.readiness),
+            "follow_link": _provided(container.follow_link),
+            "take_purchase": _provided(container.take_purchase),
         },
         exception_handlers=container.refusals().handlers(),
         openapi_config=None,

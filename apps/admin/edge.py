@@ -26,6 +26,8 @@ SAFE = (
 )
 ONLY_TLS = (b"strict-transport-security", b"max-age=31536000")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+AS_HEAD = "relove.as_head"
+"""In the scope of a request that came as HEAD and is a GET to everything within."""
 #: Asked every few seconds by machines: told only where somebody wants to know everything.
 QUIET = ("/health/", "/metrics")
 
@@ -48,7 +50,7 @@ class Edge:
             await send(message)
 
         # The server leaves out the body of an answer to HEAD, so that it is a GET to everything within.
-        seen: Scope = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        seen: Scope = {**scope, "method": "GET", AS_HEAD: True} if scope["method"] == "HEAD" else scope
         try:
             await self._app(seen, receive, answer)
         finally:

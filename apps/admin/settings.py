@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from relove_adapters.settings import AppSettings, Listen
+from relove_adapters.link_settings import LinkSettings
 
 SHORTEST_KEY = 32
 
@@ -16,20 +16,13 @@ def _long_enough(value: SecretStr) -> SecretStr:
     return value
 
 
-def _public_url(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
-        raise ValueError("адрес начинается с https:// или http://")
-    return value.rstrip("/")
-
-
-class AdminSettings(AppSettings):
+class AdminSettings(LinkSettings):
     #: A fresh suggestion each time it is asked for: a key in the documentation would be everybody's key.
     secret_key: Annotated[SecretStr, AfterValidator(_long_enough)] = Field(
         description=f"от {SHORTEST_KEY} случайных знаков, например {secrets.token_urlsafe(SHORTEST_KEY)}"
     )
-    admin_listen: Listen = Field(default="127.0.0.1:8080", description="host:port панели")
-    admin_public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(
-        default=None, description="адрес панели для людей, например https://panel.example.org"
+    platform_webhook_secret: Annotated[SecretStr, AfterValidator(_long_enough)] | None = Field(
+        default=None, description=f"общий с платформой секрет для /hooks/purchase, от {SHORTEST_KEY} знаков"
     )
 
     @property

@@ -18,6 +18,12 @@ sign-in-now-metrics = Connect monitoring
 sign-in-now-metrics-text = The panel’s metrics in the Prometheus format. The bot and the background jobs have the same pages at addresses of their own.
 sign-in-ids-example = 123456789,987654321
 
+# Links from the bot
+link-unknown-title = This link does not work
+link-unknown-text = There is no such link: perhaps it was not copied whole. Send the bot /streams or /platform for a new one.
+link-gone-title = The page has moved
+link-gone-text = This link leads nowhere any more. Send the bot /streams or /platform for a new one.
+
 # Errors
 error-back = To the first page
 error-400-title = The request was not understood

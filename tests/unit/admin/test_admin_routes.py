@@ -17,7 +17,7 @@ from apps.admin.settings import AdminSettings
 from relove_adapters.postgres.engine import make_engine
 
 URL = "postgresql://127.0.0.1:1/none"
-OPEN = {"/health/live", "/health/ready", "/metrics", "/sign-in", "/static/{file_path:path}"}
+OPEN = {"/go/{token:str}", "/hooks/purchase", "/health/live", "/health/ready", "/metrics", "/sign-in", "/static/{file_path:path}"}
 HTML = {"Accept": "text/html"}
 
 
