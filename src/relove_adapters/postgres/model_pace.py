@@ -11,6 +11,8 @@ BUDGET = "models"
 SHARE = 2
 """Background work takes every second slot at the most, and none that somebody waits for."""
 
+JITTER_S = 0.05
+
 _TAKE = statement(
     """
     INSERT INTO budgets AS b (name, slot_at) VALUES (:name, clock_timestamp())
@@ -39,9 +41,10 @@ _ENSURE = statement("INSERT INTO budgets (name) VALUES (:name) ON CONFLICT DO NO
 
 
 class PostgresModelPace:
-    """``per_second``: what the provider allows, 2 or more; the grid is one slower.
+    """``per_second``: what the provider allows, 2 or more; the grid is one slower, and a little more.
 
-    So a call that leaves late, however late, is still one of ``per_second`` in any second.
+    So the calls of any second are one less than that, jitter on the wire included, and one that comes late, however
+    late (a new connection, a first import), is still allowed.
     """
 
     def __init__(self, engine: AsyncEngine, *, per_second: int, name: str = BUDGET) -> None:
@@ -49,7 +52,7 @@ class PostgresModelPace:
             raise ValueError("a pace of models is two calls a second or more")
         self._engine = engine
         self._name = name
-        self.gap_s = 1 / (per_second - 1)
+        self.gap_s = (1 + JITTER_S) / (per_second - 1)
 
     async def take(self) -> float:
         given = {"name": self._name, "gap": timedelta(seconds=self.gap_s)}
