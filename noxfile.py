@@ -55,8 +55,9 @@ def crash(session: nox.Session) -> None:
 
 @nox.session
 def corpus(session: nox.Session) -> None:
-    """How the crisis detector does on the corpus: both halves, misses of the tuned half only."""
+    """How the crisis detector and the redactor do on their corpora: every part, misses of the tuned one only."""
     session.run("python", "-m", "tests.corpus.crisis")
+    session.run("python", "-m", "tests.corpus.redaction")
 
 
 @nox.session

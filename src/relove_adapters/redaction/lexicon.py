@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 FIRST, PATRONYMIC, LAST = "ИМЯ", "ОТЧЕСТВО", "ФАМИЛИЯ"
 GRAMMEMES = {"Name": FIRST, "Patr": PATRONYMIC, "Surn": LAST}
 CLOSED = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED", "ADVB"))
+VERBS = frozenset(("VERB", "INFN", "GRND"))
 WORDS_KEPT = 50_000
 
 
@@ -29,16 +30,23 @@ class Reading(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """``names``: its readings as a name. ``is_common``: the dictionary also knows it as something else."""
+    """All that the rules of names ask of it."""
 
     names: tuple[Reading, ...] = ()
-    is_common: bool = False
     is_known: bool = False
+    is_ours: bool = False
+    """It is a form of the first names as they are said."""
+    is_common: bool = False
+    """It is something else as well."""
+    is_else_verb: bool = False
+    """All that it is else are verbs."""
+    is_possible: bool = False
+    """The dictionary only guesses that it is a name."""
     is_place: bool = False
     is_closed: bool = False
-    is_ours: bool = False
-    is_possible: bool = False
+    """A preposition, a pronoun and their like: nobody is called so."""
     is_singular_verb: bool = False
+    """«Сказал», «скажет»: what one other person does."""
     lemmas: frozenset[str] = frozenset()
 
     @property
@@ -80,6 +88,7 @@ class Lexicon:
             is_closed=bool(known) and (known[0].tag.POS in CLOSED or "Apro" in known[0].tag),
             is_ours=bool(ours),
             is_possible=not known and not ours,
+            is_else_verb=bool(common) and all(p.tag.POS in VERBS for p in common),
             is_singular_verb=any(
                 p.tag.POS == "VERB" and p.tag.number == "sing" and p.tag.person in (None, "3per") for p in known
             ),
@@ -99,8 +108,8 @@ def _is_name(parse: "Parse") -> bool:
 
 def _readings(parse: "Parse") -> list[Reading]:
     kinds = [kind for grammeme, kind in GRAMMEMES.items() if grammeme in parse.tag]
-    if not kinds or parse.tag.number == "plur":
+    if not kinds or (parse.tag.number == "plur" and kinds[0] != LAST):
         return []
-    nominative = parse.inflect({"nomn", "sing"}) or parse
+    nominative = parse.inflect({"nomn", parse.tag.number or "sing"}) or parse
     case = parse.tag.case if parse.tag.case in CASES else "nomn"
     return [Reading(kinds[0], case, nominative.word.title())]

@@ -34,7 +34,9 @@ def coach_addressed(line: Line) -> Iterator[int]:
 
 
 def is_idiom(line: Line, i: int) -> bool:
-    return line.is_beside(i) and (line.at(i).lower, line.at(i + 1).lower) in words.IDIOMS
+    """«Слава богу», «Дед Мороз»: whoever is known, nobody is meant."""
+    first, here, last = (line.at(k).lower for k in (i - 1, i, i + 1))
+    return (here, last) in words.IDIOMS or (first, here) in words.IDIOMS
 
 
 def _is_address(line: Line, i: int) -> bool:
@@ -100,12 +102,13 @@ def _belongs(line: Line, i: int) -> bool:
 
 
 def _is_company(line: Line, i: int) -> bool:
-    """«живу с колей»."""
-    token = line.at(i)
-    is_person = token.lower not in words.TOYS and not any(
-        _folded(r.nominative) in words.IDEAS for r in token.word.names
-    )
-    return is_person and line.at(i - 1).lower in ("с", "со") and any(r.case == "ablt" for r in token.word.names)
+    """«живу с колей»; «у кати»: behind a preposition there is no verb."""
+    token, before = line.at(i), line.at(i - 1).lower
+    governed = words.GOVERNS.get(before)
+    if not governed or not line.is_beside(i - 1) or not any(r.case == governed for r in token.word.names):
+        return False
+    is_idea = any(_folded(r.nominative) in words.IDEAS for r in token.word.names)
+    return token.word.is_else_verb or (before in ("с", "со") and token.lower not in words.NO_COMPANY and not is_idea)
 
 
 def _acts(line: Line, i: int) -> bool:
@@ -113,7 +116,7 @@ def _acts(line: Line, i: int) -> bool:
     token = line.at(i)
     if not token.word.is_ours or not any(r.case == "nomn" for r in token.word.names):
         return False
-    if line.is_beside(i) and line.at(i + 1).lower == "и" and line.at(i + 2).lower == "я":
+    if line.at(i + 1).lower == "и" and (line.at(i + 2).lower == "я" or line.at(i + 2).word.is_sure):
         return True
     verbs = words.SPEAKS if token.lower in words.IDEAS else words.SPEAKS | words.MOVES
     for k in range(i + 1, i + 5):
@@ -146,7 +149,9 @@ def _is_place(line: Line, i: int) -> bool:
 
 
 def _is_famous(line: Line, i: int) -> bool:
-    return any(_folded(r.nominative) in words.FAMOUS for r in line.at(i).word.names)
+    """«Толстой», and «Лев» in front of it."""
+    names, behind = ({_folded(r.nominative) for r in line.at(k).word.names} for k in (i, i + 1))
+    return bool(names & words.FAMOUS) or any(words.FAMOUS_FIRST.get(name) in names for name in behind)
 
 
 def _is_month(line: Line, i: int) -> bool:

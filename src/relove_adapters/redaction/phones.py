@@ -4,7 +4,7 @@ from relove_adapters.redaction.digits import is_phone, plain
 from relove_adapters.redaction.patterns import Form, of_any_case
 
 #: What stands between two digits; not «. » and not «, »: there another number begins.
-GAP = r"(?:[ \t]?[–—-][ \t]?|\.|[ \t]?\(|\)[ \t]?-?|[ \t])?"
+GAP = r"(?:[ \t]?[–—-][ \t]?|\.{1,2}|[ \t]?\(|\)[ \t]?-?|[ \t])?"
 NUMERALS = (
     "ноль|нуль|один|два|три|четыре|пять|шесть|семь|восемь|девять|десять|[а-я]+надцать|двадцать|тридцать|сорок"
     "|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто|двести|триста|четыреста|[а-я]+сот"

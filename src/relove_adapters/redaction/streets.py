@@ -29,8 +29,8 @@ def _is_house(found: str, after: str) -> bool:
 
 
 STREETS = (
-    Form("АДРЕС", re.compile(rf"(?<!\w){TOWN}{STREET}(?:\.\s*|\s+){NAMED},?\s*{HOUSE}{TAIL}")),
-    Form("АДРЕС", re.compile(rf"(?<!\w){NAMED}\s+{STREET}(?!\w)\.?,?\s*{HOUSE}{TAIL}")),
+    Form("АДРЕС", re.compile(rf"(?<!\w){TOWN}{STREET}(?:\.\s*|\s+){NAMED}(?:\s[а-яё]{{3,}})?,?\s*{HOUSE}{TAIL}")),
+    Form("АДРЕС", re.compile(rf"(?<!\w){TOWN}{NAMED}\s+{STREET}(?!\w)\.?,?\s*{HOUSE}{TAIL}")),
     Form(
         "АДРЕС",
         re.compile(rf"(?<!\w){LIVES}\W{{1,3}}(?:на|по адресу)?:?\s*(?P<x>{NAMED},?\s*{HOUSE}{TAIL})"),

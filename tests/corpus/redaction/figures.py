@@ -3,7 +3,7 @@
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,18 +14,18 @@ from relove_adapters.redaction.pipeline import RussianRedactor
 FOLDER = Path(__file__).parent
 MARKED = re.compile(r"\{(?P<kind>[А-Я]+):(?P<what>[^}]*)\}")
 PLACEHOLDER = re.compile(r"\[[А-Я]+_\d+\]")
-HARMLESS = "harmless"
 
 #: What is read by its form, and has to be hidden nearly always.
 BY_FORM = ("ТЕЛЕФОН", "ПОЧТА", "НИК", "ССЫЛКА", "КАРТА", "ДОКУМЕНТ", "НОМЕР", "АДРЕС")
 NAMES = ("ИМЯ",)
 
 
-class Half(StrEnum):
-    """Fixed by the line itself; lines of the held-out half are counted, never read while tuning."""
+class Part(StrEnum):
+    """Two halves by checksum; beside them, what was written after the patterns and read since, or not read yet."""
 
     TUNE = "tune"
     HELD_OUT = "held-out"
+    FRESH = "fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,16 @@ class Line:
     """``marked``: what has to be hidden, as (kind, text); none in a harmless line."""
 
     source: str
+    file: str = ""
 
     @property
-    def half(self) -> Half:
-        return Half.HELD_OUT if zlib.crc32(self.source.encode()) % 2 else Half.TUNE
+    def part(self) -> Part:
+        """Fixed by the line itself, but for what was seen, and what never may be."""
+        if self.file.endswith("_seen"):
+            return Part.TUNE
+        if self.file.endswith("_fresh"):
+            return Part.FRESH
+        return Part.HELD_OUT if zlib.crc32(self.source.encode()) % 2 else Part.TUNE
 
     @property
     def text(self) -> str:
@@ -64,7 +70,7 @@ class Seen:
 @cache
 def lines() -> tuple[Line, ...]:
     return tuple(
-        Line(text)
+        Line(text, path.stem)
         for path in sorted(FOLDER.glob("*.txt"))
         for text in path.read_text(encoding="utf-8").splitlines()
         if text.strip() and not text.startswith("# ")
@@ -78,22 +84,22 @@ def seen() -> tuple[Seen, ...]:
     return tuple(_seen(redactor, line) for line in lines())
 
 
-def missed(half: Half | None, *kinds: str) -> tuple[int, list[Seen]]:
-    """How many things of these kinds there are, and the lines where one of them stayed; ``None``: both halves."""
-    found = [s for s in seen() if half in (None, s.line.half)]
+def missed(kinds: Sequence[str], *parts: Part) -> tuple[int, list[Seen]]:
+    """How many things of these kinds there are, and the lines where one of them stayed (as often as one did)."""
+    found = [s for s in seen() if s.line.part in parts]
     total = sum(kind in kinds for s in found for kind, _ in s.line.marked)
     return total, [s for s in found for kind, _ in s.left if kind in kinds]
 
 
-def changed(half: Half | None) -> tuple[int, list[Seen]]:
+def changed(*parts: Part) -> tuple[int, list[Seen]]:
     """How many harmless lines there are, and those that lost a word."""
-    found = [s for s in seen() if not s.line.marked and half in (None, s.line.half)]
+    found = [s for s in seen() if not s.line.marked and s.line.part in parts]
     return len(found), [s for s in found if s.hidden != s.line.text]
 
 
-def overdone(half: Half | None) -> tuple[int, list[Seen]]:
+def overdone(*parts: Part) -> tuple[int, list[Seen]]:
     """How many lines with something to hide there are, and those that lost more than that."""
-    found = [s for s in seen() if s.line.marked and half in (None, s.line.half)]
+    found = [s for s in seen() if s.line.marked and s.line.part in parts]
     return len(found), [s for s in found if s.lost]
 
 
@@ -107,8 +113,3 @@ def _seen(redactor: RussianRedactor, line: Line) -> Seen:
 
 def _words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.lower()))
-
-
-def kinds() -> Iterator[str]:
-    """Those that occur, in the order of the tables."""
-    yield from (*NAMES, *BY_FORM)
