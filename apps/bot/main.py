@@ -26,7 +26,7 @@ from apps.bot.intake import Intake
 from apps.bot.lanes import Lanes
 from apps.bot.menu import register_menu
 from apps.bot.polling import LEASE_S, Poller
-from apps.bot.pump import Pump, Wake
+from apps.bot.pump import Pump, Wake, beside
 from apps.bot.routing import build_dispatcher
 from apps.bot.sender import Placed, Sender
 from apps.bot.settings import BotSettings
@@ -84,7 +84,6 @@ class BotProcess:
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
-            group.create_task(self._container.models().look())
             group.create_task(insist("webhook", partial(tell_webhook, bot, self._settings), stop))
             if self._settings.bot_mode == "polling":
                 group.create_task(self._poller.run(stop))
@@ -176,7 +175,8 @@ async def serve(settings: BotSettings) -> None:
         await _listen(process, settings, world)
         warn_of_old_contacts(container)
         log.info("bot.started", bot_id=me.id, mode=settings.bot_mode, listen=settings.metrics_listen)
-        await _until_stopped(process, stop)
+        async with beside(container.models().look()):
+            await _until_stopped(process, stop)
     log.info("bot.stopped", bot_id=settings.bot_id)
 
 
