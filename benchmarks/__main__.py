@@ -1,12 +1,17 @@
-"""``nox -s bench``: all of them, or those that are named: dispatch turns sending."""
+"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis."""
 
 import asyncio
 import sys
 
-from benchmarks import dispatch, sending, turns
+from benchmarks import crisis, dispatch, sending, turns
 from benchmarks.report import table
 
-BENCHMARKS = {"dispatch": dispatch.measure, "turns": turns.measure, "sending": sending.measure}
+BENCHMARKS = {
+    "dispatch": dispatch.measure,
+    "turns": turns.measure,
+    "sending": sending.measure,
+    "crisis": crisis.measure,
+}
 
 
 def main() -> int:

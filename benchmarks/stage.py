@@ -21,6 +21,27 @@ BOT_ID = 123456
 TOKEN = f"{BOT_ID}:BENCHBENCHBENCHBENCHBENCHBENCHBENCHB"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    url: str
+    http: ClientSession
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What makes an app speak to it."""
+        return {
+            "RELOVE_LLM_PROVIDER": "openai",
+            "RELOVE_LLM_API_KEY": "bench",
+            "RELOVE_LLM_BASE_URL": f"{self.url}/v1",
+            "RELOVE_LLM_MODEL": "local",
+        }
+
+    async def set_faults(self, *rules: Mapping[str, Any]) -> None:
+        async with self.http.post(f"{self.url}/model/faults", json=list(rules)) as response:
+            if response.status != 200:
+                raise RuntimeError(await response.text())
+
+
 @dataclass(kw_only=True)
 class Stage:
     database_url: str
@@ -43,6 +64,14 @@ class Stage:
         process = self._start("apps.bot.main", environment=environment)
         await self.until(f"http://{listen}/health/ready")
         return process
+
+    async def model(self) -> "Model":
+        """The local model in a process of its own; stopped at the end."""
+        port = free_port()
+        self._start("sandbox.model_api", "--port", str(port), environment={})
+        url = f"http://127.0.0.1:{port}"
+        await self.until(f"{url}/health/live")
+        return Model(url=url, http=self.http)
 
     async def people(self, ids: list[int]) -> None:
         await self.post("/sandbox/people", {"people": [{"id": n, "first_name": "Б", "is_started": True} for n in ids]})

@@ -8,7 +8,6 @@ and the parsing of updates the remainder.
 import asyncio
 import time
 from statistics import median
-from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 from aiogram import Bot
@@ -16,9 +15,9 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 
 from benchmarks.bare import BareTurns
+from benchmarks.people import acquaint, update_of
 from benchmarks.report import Figure
 from benchmarks.stage import TOKEN, Stage, stage
-from relove_core.users.consent import CURRENT
 
 CHATS, ROUNDS = 200, 6
 OURS = range(10_000, 10_000 + CHATS)
@@ -36,7 +35,7 @@ FAST = {
 async def measure() -> list[Figure]:
     async with stage("--no-limits") as playground:
         await playground.people([*OURS, *BARE])
-        await _acquaint(playground)
+        await acquaint(playground, OURS)
         await playground.bot(**FAST)
         numbers = Numbers()
         await _round(playground, numbers, "/natasha")
@@ -65,20 +64,6 @@ async def measure() -> list[Figure]:
     ]
 
 
-async def _acquaint(playground: Stage) -> None:
-    """As if everybody had answered every question already."""
-    connection = await asyncpg.connect(playground.database_url)
-    await connection.execute("INSERT INTO users (id) SELECT unnest($1::bigint[])", list(OURS))
-    await connection.execute(
-        "INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id)"
-        " SELECT p, k, v, true, now(), 0 FROM unnest($1::bigint[]) p, unnest($2::text[], $3::text[]) c (k, v)",
-        list(OURS),
-        [kind.value for kind in CURRENT],
-        list(CURRENT.values()),
-    )
-    await connection.close()
-
-
 class Numbers:
     def __init__(self) -> None:
         self.update = 0
@@ -92,22 +77,9 @@ async def _round(playground: Stage, numbers: Numbers, text: str) -> float:
     """One text of every chat, until every chat has its answer; seconds."""
     before = await playground.sends()
     after = before[-1]["number"] if before else 0
-    updates = [_update(numbers.next(), chat, text) for chat in OURS]
+    updates = [update_of(numbers.next(), chat, text) for chat in OURS]
     begun = time.perf_counter()
     await playground.post("/sandbox/updates", updates)
     while len(await playground.sends(after=after)) < CHATS:  # noqa: ASYNC110 - another process does what is waited for
         await asyncio.sleep(0.02)
     return time.perf_counter() - begun
-
-
-def _update(number: int, chat: int, text: str) -> dict[str, Any]:
-    return {
-        "update_id": number,
-        "message": {
-            "message_id": number,
-            "date": int(time.time()),
-            "chat": {"id": chat, "type": "private", "first_name": "Б"},
-            "from": {"id": chat, "is_bot": False, "first_name": "Б"},
-            "text": text,
-        },
-    }
