@@ -7,7 +7,7 @@ from typing import Any
 from litestar import Controller, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.exceptions import ServiceUnavailableException
-from litestar.params import SkipValidation
+from litestar.params import FromPath, SkipValidation
 from litestar.response import Redirect
 
 from apps.admin.edge import AS_HEAD
@@ -31,7 +31,7 @@ class GoController(Controller):
     async def go(
         self,
         request: Request[Any, Any, Any],
-        token: str,
+        token: FromPath[str],
         follow_link: NamedDependency[SkipValidation[FollowLink]],
         pages: NamedDependency[SkipValidation[Pages]],
     ) -> Response[Any]:

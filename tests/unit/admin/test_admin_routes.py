@@ -17,7 +17,8 @@ from apps.admin.settings import AdminSettings
 from relove_adapters.postgres.engine import make_engine
 
 URL = "postgresql://127.0.0.1:1/none"
-OPEN = {"/go/{token:str}", "/hooks/purchase", "/health/live", "/health/ready", "/metrics", "/sign-in", "/static/{file_path:path}"}
+OPEN = {"/health/live", "/health/ready", "/metrics", "/sign-in", "/static/{file_path:path}"}
+OPEN |= {"/go/{token:str}", "/hooks/purchase"}
 HTML = {"Accept": "text/html"}
 
 
