@@ -10,6 +10,8 @@ from relove_adapters.redaction.line import Line
 from relove_adapters.redaction.spans import Span
 
 SURNAME = re.compile(r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]к(?:ий|ой|ая)|енко|[уюч]к|ян|дзе|швили|[иы]х)$")
+AGE = re.compile(r",? (?:мне )?\d\d(?: |,|$)")
+SET_OFF = ("", ",", ".", "!", "(", "\n")
 #: Without a preposition: the subject, then whatever else.
 USUAL_CASES = ("nomn", "voct", "accs", "gent", "datv", "ablt", "loct")
 
@@ -58,7 +60,7 @@ def _is_name(line: Line, i: int) -> bool:
         return line.at(i).is_capital and line.at(i).lower in latin_names()
     if line.at(i).lower in words.NO_NAMES or _is_place(line, i) or _is_famous(line, i) or _is_month(line, i):
         return False
-    return _stands_alone(line, i) or _belongs(line, i) or _acts(line, i) or _is_marked(line, i)
+    return any(rule(line, i) for rule in (_stands_alone, _presents_itself, _belongs, _acts, _is_marked))
 
 
 def _is_introduced(line: Line, i: int) -> bool:
@@ -89,6 +91,16 @@ def _stands_alone(line: Line, i: int) -> bool:
     if token.word.is_sure:
         return token.word.names[0].kind != LAST or len(token.text) > 4 or token.is_capital
     return bool(token.word.is_possible and _like_surname(line, i) and line.has_telling_capital(i))
+
+
+def _presents_itself(line: Line, i: int) -> bool:
+    """The whole message, as an answer to «Как тебя зовут?»; «Лев, 35 лет»; «я надежда, мне сорок»."""
+    token = line.at(i)
+    if not token.word.is_ours or not any(r.case == "nomn" for r in token.word.names):
+        return False
+    if len(line) == 1 or (line.at(i - 1).lower == "я" and line.gap(i).strip(" ")[:1] in SET_OFF):
+        return token.lower not in words.ANSWERS_TOO
+    return i == 0 and bool(AGE.match(line.text, token.end))
 
 
 def _belongs(line: Line, i: int) -> bool:

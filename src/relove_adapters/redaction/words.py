@@ -23,6 +23,9 @@ NAMES_FIRST = frozenset(
 #: Not even a capital makes a name of these: who says them of somebody also says who it is.
 IDEAS = frozenset("вера надежда любовь слава мира света роза злата лада лев муза марта майя".split())
 
+#: A message of this one word is rather an answer to «Чего тебе не хватает?», and «я лев» was born in August.
+ANSWERS_TOO = frozenset("вера надежда любовь слава лев мира тема поля том серый".split())
+
 #: Those whom one knows by name.
 ROLES = frozenset(
     """
