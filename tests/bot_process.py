@@ -20,7 +20,6 @@ from unittest.mock import patch
 
 import aiohttp
 import asyncpg  # type: ignore[import-untyped]  # ships no types
-from aiogram.client.session.aiohttp import AiohttpSession
 from dependency_injector import providers
 
 from apps.bot import main
@@ -28,6 +27,7 @@ from apps.bot.container import BotContainer
 from apps.bot.errors import prepared
 from apps.bot.main import BotProcess
 from apps.bot.settings import BotSettings
+from relove_adapters.telegram.session import TelegramSession
 from relove_core.ids import BotId
 from relove_core.llm import LLMPort
 from relove_core.users.consent import CURRENT, ConsentKind
@@ -330,7 +330,7 @@ def by_webhook() -> dict[str, Any]:
     }
 
 
-class PlainSession(AiohttpSession):
+class PlainSession(TelegramSession):
     """aiogram waits a quarter of a second for TLS to close; there is none here."""
 
     async def close(self) -> None:
@@ -343,7 +343,7 @@ async def composed(settings: Mapping[str, str], *, llm: LLMPort | None = None) -
     """The container of a bot as ``main`` opens it, with a prepared database and perhaps a coach of the test's own."""
     given = BotSettings.model_validate({**settings})
     async with AsyncExitStack() as world:
-        with patch.object(main, "AiohttpSession", PlainSession):
+        with patch.object(main, "TelegramSession", PlainSession):
             container = await world.enter_async_context(main.opened(given))
         if llm is not None:
             container.llm.override(providers.Object(llm))

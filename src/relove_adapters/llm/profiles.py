@@ -7,6 +7,7 @@ from datetime import timedelta
 from relove_adapters.llm.profile import Profile, Structured
 from relove_adapters.llm.provider import ProviderModel
 from relove_adapters.llm.settings import ModelSettings
+from relove_adapters.proxy import proxy_to
 from relove_core.prompts import Prompts
 
 _MODELS = {"openai": "gpt-4.1-mini", "groq": "openai/gpt-oss-120b"}
@@ -59,7 +60,7 @@ def _profile(settings: ModelSettings, provider: str, prefix: str) -> Profile | N
         structured=getattr(settings, f"{prefix}structured") or (Structured.SCHEMA if url else Structured.STRICT),
         transcription_model=own_ear or (None if url else _EARS[provider]),
         base_url=url,
-        proxy=settings.http_proxy,
+        proxy=settings.http_proxy if proxy_to(url or "", settings.http_proxy) else None,
         timeout=timedelta(seconds=settings.llm_attempt_s) + _MARGIN,
         transcription_timeout=timedelta(seconds=hearing_s(settings)) + _MARGIN,
         settings=f"RELOVE_{prefix.upper()}",

@@ -82,7 +82,7 @@ class ModelSettings(AppSettings):
     llm_fallback_structured: Structured | None = Field(default=None, description=_STRUCTURED)
     transcription_model: str | None = Field(default=None, max_length=200, description="имя модели для голосовых")
     http_proxy: Annotated[SecretStr, AfterValidator(_secret_address)] | None = Field(
-        default=None, description="прокси для моделей, http://user:password@host:port"
+        default=None, description="прокси к Telegram и моделям, http://user:password@host:port"
     )
 
     llm_daily_budget: Decimal = Field(default=Decimal(20), ge=0, le=1_000_000, description="долларов в день на всех")
