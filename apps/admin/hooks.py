@@ -16,6 +16,8 @@ from apps.admin.guards import OPEN_TO_ALL
 from apps.admin.signatures import NotSigned, Signatures
 from relove_core.errors import Conflict, InvalidInput
 from relove_core.ids import UserId
+from relove_core.streams.links import TOKEN
+from relove_core.streams.model import SLUG, SLUG_CHARS
 from relove_core.streams.purchases import CURRENCY, ORDER_ID, Buyer, Order, PurchaseKind
 from relove_core.streams.record_purchase import RecordPurchase
 from relove_core.transactions import StorageUnavailable
@@ -32,10 +34,10 @@ class Told(BaseModel):
 
     order_id: Annotated[str, StringConstraints(pattern=f"^{ORDER_ID.pattern}$", max_length=100)]
     kind: PurchaseKind
-    stream: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    stream: Annotated[str, StringConstraints(pattern=f"^{SLUG.pattern}$", max_length=SLUG_CHARS)]
     amount: Annotated[Decimal, Field(ge=0, max_digits=12, decimal_places=2)]
     currency: Annotated[str, StringConstraints(pattern=f"^{CURRENCY.pattern}$", max_length=3)]
-    token: Annotated[str, StringConstraints(min_length=1, max_length=100)] | None = None
+    token: Annotated[str, StringConstraints(pattern=f"^{TOKEN.pattern}$")] | None = None
     telegram_id: Annotated[StrictInt, Field(ge=1, le=LARGEST_ID)] | None = None
 
     @property
