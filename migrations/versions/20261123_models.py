@@ -11,8 +11,8 @@ depends_on = None
 
 PURPOSES = "'coach_turn', 'session_summary', 'session_digest', 'stage_analysis', 'transcription'"
 OUTCOMES = (
-    "'ok', 'shape', 'refusal', 'language', 'repeated', 'brief', 'silent', 'failed', 'misconfigured', 'cancelled',"
-    " 'broken'"
+    "'ok', 'shape', 'refusal', 'language', 'repeated', 'brief', 'unheard', 'silent', 'failed', 'misconfigured',"
+    " 'cancelled', 'broken'"
 )
 
 

@@ -4,7 +4,7 @@ from relove_adapters import metrics
 from relove_adapters.llm.asking import A, Asking, Question
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
-from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, Repair
+from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, NothingHeard, Repair
 
 FAILURES = 5
 REST_S = 30.0
@@ -69,8 +69,11 @@ class Breaker:
         return True
 
     def _count(self, failure: ModelFailed, *, is_probe: bool) -> None:
-        """An answer that is only too long is an answer; what was under way when it opened tells nothing new."""
-        if failure.repair is Repair.BRIEF:
+        """Too long an answer is one, and so is that nothing can be heard.
+
+        What was under way when it opened tells nothing new.
+        """
+        if failure.repair is Repair.BRIEF or isinstance(failure, NothingHeard):
             self._close(is_probe=is_probe)
         elif is_probe:
             self._open(FAILING)

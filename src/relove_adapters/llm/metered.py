@@ -1,7 +1,7 @@
 """Every attempt is written down: for the bill, for the figures, and in the log."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -15,7 +15,7 @@ from relove_adapters.llm.prices import MICRO, Prices
 from relove_adapters.llm.timer import Timer
 from relove_core.clock import Clock
 from relove_core.ids import UserId
-from relove_core.llm import ModelFailed, ModelMisconfigured, Purpose, Usage
+from relove_core.llm import ModelFailed, ModelMisconfigured, NothingHeard, Purpose, Usage
 from relove_core.transactions import StorageUnavailable
 
 log = structlog.get_logger()
@@ -30,6 +30,8 @@ class CallOutcome(StrEnum):
     LANGUAGE = "language"
     REPEATED = "repeated"
     BRIEF = "brief"
+    UNHEARD = "unheard"
+    """A sound without words."""
     SILENT = "silent"
     FAILED = "failed"
     MISCONFIGURED = "misconfigured"
@@ -78,15 +80,14 @@ class Metered:
         try:
             answer = await self._inner.ask(question, until=until)
         except BaseException as e:
-            usage = e.usage if isinstance(e, ModelFailed) else None
-            await self._note(question, usage, _outcome_of(e), self._timer.now() - began)
+            await self._note(question, _usage_of(e, question), _outcome_of(e), self._timer.now() - began)
             raise
         await self._note(question, answer.usage, CallOutcome.OK, self._timer.now() - began)
         return answer
 
     async def _note(self, question: Question[A], usage: Usage | None, outcome: CallOutcome, took_s: float) -> None:
         now = self._clock.now()
-        used = usage or Usage(model=self._provider.model)
+        used = replace(usage or Usage(model=""), model=self._provider.model)
         call = Call(
             person=question.person,
             purpose=question.purpose,
@@ -104,8 +105,17 @@ class Metered:
             log.warning("llm.books_out_of_reach", user_id=call.person)
 
 
+def _usage_of(error: BaseException, question: Question[A]) -> Usage | None:
+    """Silence is listened to at the price of words."""
+    if isinstance(error, NothingHeard):
+        return error.usage or question.likely_usage
+    return error.usage if isinstance(error, ModelFailed) else None
+
+
 def _outcome_of(error: BaseException) -> CallOutcome:
     match error:
+        case NothingHeard():
+            return CallOutcome.UNHEARD
         case ModelSilent():
             return CallOutcome.SILENT
         case ModelFailed():

@@ -3,7 +3,7 @@
 from relove_adapters.llm.asking import A, Asking, Faulty, Question
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
-from relove_core.llm import ModelFailed, Repair
+from relove_core.llm import ModelFailed, NothingHeard, Repair
 
 WAITS_S = (1.0, 2.0)
 """Before the second and the third attempt. Source: the product's rule of two retries."""
@@ -30,6 +30,8 @@ class Retrying:
         for wait_s in self._waits_s:
             try:
                 return await self._attempt(asked, until, spare)
+            except NothingHeard:
+                raise
             except ModelFailed as e:
                 rest_s = max(wait_s, e.retry_after.total_seconds() if e.retry_after else 0.0)
                 if self._timer.now() + rest_s >= until:

@@ -46,6 +46,7 @@ HEARD: Mapping[str, Mapping[str, Any]] = {
     "wrong schema": {"kind": "error_in_body"},
     "refusal": {"kind": "403"},
     "1 MB": {"kind": "say", "text": "a" * 600_000},
+    "empty": {"kind": "empty_body"},
     "another language": {"kind": "say", "text": "I am tired."},
 }
 MOST_CALLS = 3

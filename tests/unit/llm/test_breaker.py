@@ -7,7 +7,7 @@ import pytest
 from relove_adapters.llm.asking import Faulty
 from relove_adapters.llm.breaker import FAILING, FAILURES, FINE, REST_S, Breaker, BreakerOpen
 from relove_core.errors import Unavailable
-from relove_core.llm import Completed, Misfit, ModelFailed, ModelMisconfigured, Repair
+from relove_core.llm import Completed, Misfit, ModelFailed, ModelMisconfigured, NothingHeard, Repair
 from relove_core.sessions.coach import CoachTurn
 from relove_core.transactions import StorageUnavailable
 from tests.unit.llm import around
@@ -129,6 +129,12 @@ async def test_our_own_storage_is_not_the_providers_fault(wall: Wall) -> None:
 
 async def test_a_lecture_is_an_answer(wall: Wall) -> None:
     await wall.fails(Faulty(Repair.BRIEF, ANSWER), times=FAILURES)
+
+    assert await wall.ask() == ANSWER
+
+
+async def test_silence_is_an_answer_about_a_sound(wall: Wall) -> None:
+    await wall.fails(NothingHeard("silence"), times=FAILURES)
 
     assert await wall.ask() == ANSWER
 

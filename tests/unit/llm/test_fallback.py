@@ -8,7 +8,15 @@ from relove_adapters.llm.fallback import Fallback
 from relove_adapters.llm.paced import NoSlot
 from relove_adapters.llm.steady import SteadyModel
 from relove_core.errors import Unavailable
-from relove_core.llm import Completed, ModelFailed, ModelMisconfigured, ModelsOff, Purpose, SpendingCapReached
+from relove_core.llm import (
+    Completed,
+    ModelFailed,
+    ModelMisconfigured,
+    ModelsOff,
+    NothingHeard,
+    Purpose,
+    SpendingCapReached,
+)
 from relove_core.sessions.coach import CoachTurn
 from relove_core.testing.scripted_model import ScriptedModel
 from relove_core.transactions import StorageUnavailable
@@ -46,8 +54,8 @@ async def test_the_first_leaves_the_second_time_for_an_attempt() -> None:
     assert (first.untils, second.untils) == ([48], [60])
 
 
-@pytest.mark.parametrize("failure", [StorageUnavailable("down"), NoSlot("later")], ids=repr)
-async def test_what_is_our_own_trouble_no_provider_can_mend(failure: Unavailable) -> None:
+@pytest.mark.parametrize("failure", [StorageUnavailable("down"), NoSlot("later"), NothingHeard("silence")], ids=repr)
+async def test_what_no_provider_can_mend_none_is_asked_about(failure: Unavailable) -> None:
     second = Answering([SECOND])
 
     with pytest.raises(type(failure)):

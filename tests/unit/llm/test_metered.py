@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
+from relove_adapters.llm.asking import Spoken
 from relove_adapters.llm.limited import ModelSilent
 from relove_adapters.llm.metered import Call, CallOutcome, Metered
 from relove_adapters.llm.prices import Prices
-from relove_core.llm import Completed, ModelFailed, ModelMisconfigured, Repair
+from relove_core.llm import Completed, ModelFailed, ModelMisconfigured, NothingHeard, Repair
 from relove_core.testing.builders import ANNA
 from relove_core.testing.clock import FrozenClock
 from relove_core.testing.scripted_model import ScriptedModel
@@ -17,6 +18,7 @@ from tests.unit.llm.around import (
     FINE,
     FOR_LONG,
     MODEL,
+    VOICE,
     Answering,
     Books,
     QuickTimer,
@@ -28,8 +30,8 @@ from tests.unit.llm.around import (
 ANSWER = Completed(value=FINE, usage=usage_of(tokens=1000))
 
 
-def metered(line: object, books: Books) -> Metered:
-    provider = provider_of(ScriptedModel())
+def metered(line: object, books: Books, *, model: str = MODEL) -> Metered:
+    provider = provider_of(ScriptedModel(), model=model)
     return Metered(
         Answering([line]), provider=provider, book=books, prices=Prices(), clock=FrozenClock(), timer=QuickTimer()
     )
@@ -47,6 +49,7 @@ async def test_an_answer_is_written_down_with_its_cost() -> None:
 
 OUTCOMES = [
     (ModelFailed("500"), CallOutcome.FAILED),
+    (NothingHeard("silence"), CallOutcome.UNHEARD),
     (ModelSilent("late"), CallOutcome.SILENT),
     (ModelMisconfigured("401"), CallOutcome.MISCONFIGURED),
     (asyncio.CancelledError(), CallOutcome.CANCELLED),
@@ -73,6 +76,16 @@ async def test_a_useless_answer_costs_what_it_costs() -> None:
         await metered(failure, books).ask(question_for(), until=FOR_LONG)
 
     assert books.calls[0].cost == 560
+
+
+async def test_silence_is_listened_to_at_the_price_of_words() -> None:
+    books = Books()
+    ear = metered(NothingHeard("silence"), books, model="whisper-1")
+
+    with pytest.raises(NothingHeard):
+        await ear.ask(Spoken(voice=VOICE), until=FOR_LONG)
+
+    assert books.calls[0].cost == 3000
 
 
 async def test_an_answer_is_worth_more_than_its_entry() -> None:

@@ -7,7 +7,7 @@ import pytest
 from relove_adapters.llm.asking import Written
 from relove_adapters.llm.limited import Limited
 from relove_adapters.llm.retrying import Retrying
-from relove_core.llm import REPAIR, Completed, ModelFailed, ModelMisconfigured, Repair
+from relove_core.llm import REPAIR, Completed, ModelFailed, ModelMisconfigured, NothingHeard, Repair
 from relove_core.sessions.coach import CoachTurn
 from relove_core.testing.scripted_model import ScriptedModel
 from tests.unit.llm.around import ENGLISH, FINE, FOR_LONG, LECTURE, QuickTimer, provider_of, question_for
@@ -84,10 +84,11 @@ async def test_nobody_waits_longer_than_there_is_time() -> None:
     assert len(desk.model.asked) == 1
 
 
-async def test_a_wrong_setting_is_not_asked_about_again() -> None:
-    desk = Desk(ModelMisconfigured("401"), FINE)
+@pytest.mark.parametrize("failure", [ModelMisconfigured("401"), NothingHeard("silence")], ids=repr)
+async def test_what_stays_so_is_not_asked_about_again(failure: ModelFailed | ModelMisconfigured) -> None:
+    desk = Desk(failure, FINE)
 
-    with pytest.raises(ModelMisconfigured):
+    with pytest.raises(type(failure)):
         await desk.ask()
 
     assert len(desk.model.asked) == 1
