@@ -1,9 +1,9 @@
-"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis."""
+"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis models."""
 
 import asyncio
 import sys
 
-from benchmarks import crisis, dispatch, sending, turns
+from benchmarks import crisis, dispatch, models, sending, turns
 from benchmarks.report import table
 
 BENCHMARKS = {
@@ -11,6 +11,7 @@ BENCHMARKS = {
     "turns": turns.measure,
     "sending": sending.measure,
     "crisis": crisis.measure,
+    "models": models.measure,
 }
 
 
