@@ -13,7 +13,7 @@ from relove_adapters.cities import BabelCities
 from relove_adapters.clock import SystemClock
 from relove_adapters.llm.off import Off
 from relove_adapters.llm.opening import Models
-from relove_adapters.postgres.analytics import PostgresFigures
+from relove_adapters.postgres.analytics import PostgresFigures, PostgresFunnel
 from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
@@ -24,6 +24,7 @@ from relove_adapters.telegram.polling import Polling
 from relove_adapters.telegram.sender import TelegramSender
 from relove_adapters.texts.fluent import FluentTexts
 from relove_core.alerts.repeat import RepeatAlerts
+from relove_core.analytics.show_funnel import FunnelWords
 from relove_core.analytics.show_stats import ShowStats
 from relove_core.delivery.ignore import Ignore
 from relove_core.delivery.pacing import Pace
@@ -156,8 +157,10 @@ class BotContainer(containers.DeclarativeContainer):
     release = providers.Singleton(Release, begin=begin, texts=texts, clock=clock)
     repeat_alerts = providers.Singleton(RepeatAlerts, begin=begin, texts=texts, clock=clock)
     figures = providers.Singleton(PostgresFigures, engine)
+    funnel_reader = providers.Singleton(PostgresFunnel, engine)
+    funnel = providers.Singleton(FunnelWords, reader=funnel_reader, texts=texts)
     show_stats = providers.Singleton(
-        ShowStats, begin=begin, reader=figures, texts=texts, help_lines=help_lines, clock=clock
+        ShowStats, begin=begin, reader=figures, funnel=funnel, texts=texts, help_lines=help_lines, clock=clock
     )
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
     coach = providers.Singleton(Coach, llm=llm, redactor=redactor)

@@ -43,8 +43,8 @@ async def let_go(_: Message, rest: str, cause: Cause, contact: Contact, release:
     await release(cause, contact, rest)
 
 
-async def stats(_: Message, cause: Cause, contact: Contact, show_stats: ShowStats) -> None:
-    await show_stats(cause, contact)
+async def stats(_: Message, rest: str, cause: Cause, contact: Contact, show_stats: ShowStats) -> None:
+    await show_stats(cause, contact, rest)
 
 
 ADMIN_COMMANDS: Routes = {"release": let_go, "stats": stats}

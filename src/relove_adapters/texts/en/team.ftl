@@ -28,6 +28,31 @@ stats =
     Sessions going on { $sessions }, completed { $completed }
     In support: { $held }, open alerts: { $alerts }
 stats-stage = { $stage }: { $people }
+
+funnel-title =
+    <b>Funnel{ $days ->
+        [0] {" "}of all time
+        [one] {" "}of { $days } day
+       *[other] {" "}of { $days } days
+    }</b>
+    First time within it · of the newcomers
+funnel-step = { $step }: { $happened } · { $newcomers } ({ $percent } %)
+funnel-came = Came
+funnel-consented = Consented
+funnel-started = Began to talk
+funnel-completed = Completed a session
+funnel-saw_offer = Saw the programmes
+funnel-opened_platform = Opened the platform
+funnel-bought = Bought
+funnel-sources =
+    <b>Where newcomers are from</b>
+    Came · bought
+funnel-source = { $source }: { $came } · { $bought }
+funnel-no-source = no mark
+funnel-moves = <b>Moves between stages</b>
+funnel-move = { $source } → { $target }: { $made }
+funnel-no-stage = Beginning
+funnel-bad-window = The window is a number of days from 1 to { $most }, or the word all. So: /stats 7, /stats 30, /stats all
 stats-help-lines-old =
     ⚠️ Nobody has checked the help lines for { $days ->
         [one] { $days } day

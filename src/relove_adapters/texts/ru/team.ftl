@@ -28,6 +28,32 @@ stats =
     Сессий идёт { $sessions }, завершено { $completed }
     В поддержке: { $held }, открытых тревог: { $alerts }
 stats-stage = { $stage }: { $people }
+
+funnel-title =
+    <b>Воронка{ $days ->
+        [0] {" "}за всё время
+        [one] {" "}за { $days } день
+        [few] {" "}за { $days } дня
+       *[many] {" "}за { $days } дней
+    }</b>
+    Сделали впервые за это время · из новых людей
+funnel-step = { $step }: { $happened } · { $newcomers } ({ $percent } %)
+funnel-came = Пришли
+funnel-consented = Согласились
+funnel-started = Начали разговор
+funnel-completed = Завершили разговор
+funnel-saw_offer = Увидели потоки
+funnel-opened_platform = Открыли платформу
+funnel-bought = Купили
+funnel-sources =
+    <b>Откуда новые люди</b>
+    Пришли · купили
+funnel-source = { $source }: { $came } · { $bought }
+funnel-no-source = без метки
+funnel-moves = <b>Переходы по этапам</b>
+funnel-move = { $source } → { $target }: { $made }
+funnel-no-stage = Начало
+funnel-bad-window = Окно воронки — число дней от 1 до { $most } или слово «всё». Так: /stats 7, /stats 30, /stats всё
 stats-help-lines-old =
     ⚠️ Телефоны помощи не проверялись { $days ->
         [one] { $days } день
