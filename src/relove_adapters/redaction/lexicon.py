@@ -45,6 +45,8 @@ class Word:
     is_place: bool = False
     is_closed: bool = False
     """A preposition, a pronoun and their like: nobody is called so."""
+    is_verb: bool = False
+    """It may say what somebody does or how it is: «люблю», «жалко»."""
     is_singular_verb: bool = False
     """«Сказал», «скажет»: what one other person does."""
     lemmas: frozenset[str] = frozenset()
@@ -89,6 +91,7 @@ class Lexicon:
             is_ours=bool(ours),
             is_possible=not known and not ours,
             is_else_verb=bool(common) and all(p.tag.POS in VERBS for p in common),
+            is_verb=any(p.tag.POS in ("VERB", "PRED") for p in known),
             is_singular_verb=any(
                 p.tag.POS == "VERB" and p.tag.number == "sing" and p.tag.person in (None, "3per") for p in known
             ),

@@ -58,7 +58,13 @@ def _is_name(line: Line, i: int) -> bool:
         return True
     if not word.names:
         return line.at(i).is_capital and line.at(i).lower in latin_names()
-    if line.at(i).lower in words.NO_NAMES or _is_place(line, i) or _is_famous(line, i) or _is_month(line, i):
+    if (
+        line.at(i).lower in words.NO_NAMES
+        or _is_verb(line, i)
+        or _is_place(line, i)
+        or _is_famous(line, i)
+        or _is_month(line, i)
+    ):
         return False
     return any(rule(line, i) for rule in (_stands_alone, _presents_itself, _belongs, _acts, _is_marked))
 
@@ -79,7 +85,7 @@ def _calls(line: Line, i: int, *, ahead: bool) -> bool:
         if gap.strip(" :—–-"):
             return False
         if near.lower in (words.CALLS_BEHIND if ahead else words.CALLS):
-            return True
+            return line.at(i - k - 1).lower not in ("во", "от")  # «во имя любви»
         if near.lower not in words.BETWEEN and not near.word.lemmas & words.ROLES:
             return False
     return False
@@ -144,9 +150,20 @@ def _is_marked(line: Line, i: int) -> bool:
     token = line.at(i)
     if not line.has_telling_capital(i) or (token.word.is_place and not token.word.is_ours):
         return False
-    if token.lower in words.IDEAS and line.at(i - 1).lower in ("в", "во", "за", "на"):
+    before = line.at(i - 1).lower
+    if token.lower in words.IDEAS and before in ("в", "во", "за", "на"):
         return False
+    if before in words.GOVERNS and all(r.case in ("nomn", "voct") for r in token.word.names):
+        return False  # «на Мира» is a street
     return token.word.is_ours or _like_surname(line, i)
+
+
+def _is_verb(line: Line, i: int) -> bool:
+    """«Варю борщи», «я колю дрова»; but «Варю жалко», «Колю люблю»."""
+    word = line.at(i).word
+    can_be = word.is_else_verb and not any(r.case in ("nomn", "voct") for r in word.names)
+    is_first = line.begins_sentence(i) or line.at(i - 1).lower in ("я", "сама", "сам")
+    return can_be and is_first and not line.at(i + 1).word.is_verb
 
 
 def _like_surname(line: Line, i: int) -> bool:
