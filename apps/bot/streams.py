@@ -10,6 +10,7 @@ from relove_core.streams.show_platform import ShowPlatform
 from relove_core.streams.show_streams import ShowStreams
 from relove_core.users.model import Contact
 
+
 async def catalogue(_: Message, cause: Cause, contact: Contact, show_streams: ShowStreams) -> None:
     await show_streams(cause, contact)
 
