@@ -55,11 +55,11 @@ from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
+from relove_core.sessions.take_spoken import TakeSpoken
 from relove_core.streams.note_interest import NoteInterest
 from relove_core.streams.show_platform import ShowPlatform
 from relove_core.streams.show_streams import ShowStreams
 from relove_core.streams.ways import Ways
-from relove_core.sessions.take_spoken import TakeSpoken
 from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.change_setting import ChangeSetting
 from relove_core.users.choose_gender import ChooseGender

@@ -31,12 +31,16 @@ class Courtesy:
         self._bot = bot
         self._waiting: asyncio.Queue[Callable[[], Awaitable[object]]] = asyncio.Queue(MOST_WAITING)
 
+    def show(self, act: Callable[[], Awaitable[object]]) -> None:
+        with suppress(asyncio.QueueFull):
+            self._waiting.put_nowait(act)
+
     def stop_spinner(self, callback_query_id: str) -> None:
         """A query expires while its update waits its turn, so it is answered at intake."""
-        self._put(partial(self._bot.answer_callback_query, callback_query_id))
+        self.show(partial(self._bot.answer_callback_query, callback_query_id))
 
     def show_typing(self, chat_id: ChatId) -> None:
-        self._put(partial(self._bot.send_chat_action, chat_id, ChatAction.TYPING))
+        self.show(partial(self._bot.send_chat_action, chat_id, ChatAction.TYPING))
 
     async def keep_typing(self, chat_id: ChatId) -> None:
         """For as long as it runs."""
@@ -59,7 +63,3 @@ class Courtesy:
                 await show()
             except AiogramError:
                 log.debug("courtesy.not_shown")
-
-    def _put(self, show: Callable[[], Awaitable[object]]) -> None:
-        with suppress(asyncio.QueueFull):
-            self._waiting.put_nowait(show)

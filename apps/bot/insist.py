@@ -8,6 +8,8 @@ import structlog
 from aiogram.exceptions import AiogramError
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
 
+from relove_core.transactions import StorageUnavailable
+
 log = structlog.get_logger()
 
 
@@ -22,7 +24,7 @@ async def insist(what: str, act: Callable[[], Awaitable[object]], stop: asyncio.
         log.warning("telegram.not_told", kind=what, attempts=state.attempt_number, exc_info=error)
 
     retrying = AsyncRetrying(
-        retry=retry_if_exception_type(AiogramError),
+        retry=retry_if_exception_type((AiogramError, StorageUnavailable)),
         wait=wait_exponential(multiplier=1, max=300),
         stop=lambda _: stop.is_set(),
         sleep=rest,

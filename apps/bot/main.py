@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 
 import structlog
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession, web
 
@@ -21,10 +20,11 @@ from apps.bot.commands import menu_labels
 from apps.bot.container import BotContainer, pace_of
 from apps.bot.courtesy import Courtesy
 from apps.bot.errors import introduced, prepared
+from apps.bot.help_lines import HelpLinesWatch
 from apps.bot.insist import insist
 from apps.bot.intake import Intake
 from apps.bot.lanes import Lanes
-from apps.bot.menu import register_menu
+from apps.bot.menu import register_menu, register_menus_of_team, register_team_menu
 from apps.bot.polling import LEASE_S, Poller
 from apps.bot.pump import Pump, Wake, beside
 from apps.bot.routing import build_dispatcher
@@ -38,10 +38,12 @@ from relove_adapters.llm.opening import opened_models
 from relove_adapters.postgres.leases import PostgresLease
 from relove_adapters.postgres.opening import opened_engine
 from relove_adapters.prompts.files import FilePrompts
+from relove_adapters.proxy import proxy_to
 from relove_adapters.settings import give_up, load
+from relove_adapters.telegram.session import TelegramSession
 from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
-from relove_core.ids import BotId
+from relove_core.ids import BotId, UserId
 from relove_core.sessions.ports import Unanalysed
 
 log = structlog.get_logger()
@@ -60,7 +62,8 @@ class BotProcess:
         self._wakes = {lane: Wake() for lane in Lane}
         self._outbox_wake = Wake()
         self._courtesy = Courtesy(container.bot())
-        self._dispatcher = build_dispatcher(container, username=username)
+        self._help_lines = HelpLinesWatch(container.help_lines(), container.clock())
+        self._dispatcher = build_dispatcher(container, username=username, admin_came=self._admin_came)
         reader = UpdateReader(bot_id=self._bot_id, menu=frozenset(menu_labels(container.texts())))
         self._intake = Intake(inbox=container.inbox(), reader=reader, courtesy=self._courtesy, wakes=self._wakes)
         self._sender = Sender(
@@ -84,6 +87,8 @@ class BotProcess:
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
+            begin = self._container.begin()
+            group.create_task(insist("team_menu", partial(register_menus_of_team, bot, texts, begin), stop))
             group.create_task(insist("webhook", partial(tell_webhook, bot, self._settings), stop))
             if self._settings.bot_mode == "polling":
                 group.create_task(self._poller.run(stop))
@@ -101,6 +106,11 @@ class BotProcess:
         if self._settings.bot_mode == "polling":
             checks["polling"] = self._poller.trouble or FINE
         return {**checks, **self._container.models().checks()}
+
+    def _admin_came(self, admin: UserId) -> None:
+        """Telegram takes a menu for one chat only once that chat is there."""
+        bot, texts = self._container.bot(), self._container.texts()
+        self._courtesy.show(partial(register_team_menu, bot, texts, admin))
 
     def _lane_pump(self, lane: Lane) -> Pump[Claim]:
         container = self._container
@@ -128,6 +138,7 @@ class BotProcess:
         repeat = self._container.repeat_alerts()
 
         async def due() -> int | None:
+            self._help_lines.look()
             return await repeat() or None
 
         async def told(_: int) -> None:
@@ -152,10 +163,11 @@ async def opened(settings: BotSettings) -> AsyncIterator[BotContainer]:
     async with AsyncExitStack() as world:
         engine = await world.enter_async_context(opened_engine(settings.database_url, pool_size=settings.database_pool))
         server = TelegramAPIServer.from_base(settings.bot_api_url)
-        session = AiohttpSession(api=server)
+        proxy = proxy_to(settings.bot_api_url, settings.http_proxy)
+        session = TelegramSession(api=server, proxy=proxy)
         world.push_async_callback(session.close)
         bot = Bot(settings.bot_token.get_secret_value(), session=session)
-        http = await world.enter_async_context(ClientSession())
+        http = await world.enter_async_context(ClientSession(proxy=proxy))
         models = opened_models(settings, engine=engine, prompts=FilePrompts.packaged(), clock=SystemClock())
         container = BotContainer(
             settings=settings, engine=engine, bot=bot, http=http, models=await world.enter_async_context(models)
@@ -173,18 +185,10 @@ async def serve(settings: BotSettings) -> None:
         me = await introduced(container.bot())
         process = BotProcess(container, settings, username=me.username or "")
         await _listen(process, settings, world)
-        warn_of_old_contacts(container)
         log.info("bot.started", bot_id=me.id, mode=settings.bot_mode, listen=settings.metrics_listen)
         async with beside(container.models().look()):
             await _until_stopped(process, stop)
     log.info("bot.stopped", bot_id=settings.bot_id)
-
-
-def warn_of_old_contacts(container: BotContainer) -> None:
-    """Numbers that nobody has checked for long are shown all the same; the operator should know."""
-    contacts, today = container.answers().contacts, container.clock().now().date()
-    if contacts.is_stale(today):
-        log.warning("safety.contacts_old", state="expired" if contacts.is_expired(today) else "stale")
 
 
 async def _listen(process: BotProcess, settings: BotSettings, world: AsyncExitStack) -> None:

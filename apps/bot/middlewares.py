@@ -28,15 +28,18 @@ class ContactMiddleware(BaseMiddleware):
     Groups and what belongs to no private chat leave no trace of a person.
     """
 
-    def __init__(self, contacts: Contacts, keep_pace: KeepPace) -> None:
+    def __init__(self, contacts: Contacts, keep_pace: KeepPace, admin_came: Callable[[UserId], None]) -> None:
         self._contacts = contacts
         self._keep_pace = keep_pace
+        self._admin_came = admin_came
 
     async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
         work, cause = data["work"], data["cause"]
         seen = _seen(work, cause) if isinstance(event, Update) else None
         if seen is not None:
             contact = await self._contacts.touch(cause, seen)
+            if contact.is_new and contact.is_admin:
+                self._admin_came(contact.user_id)
             refuse_what_kills(contact.runs)
             if cause.lane is Lane.TALK:
                 await self._keep_pace(cause, contact)

@@ -1,6 +1,6 @@
 """The dispatcher: one entry for each kind of update, and the tables behind it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from aiogram import Dispatcher
@@ -14,6 +14,7 @@ from apps.bot.routes import CRISIS, FORWARDED, SPEECH, UNREADABLE, VOICE, Messag
 from relove_core.access.guards import NotAdmin
 from relove_core.delivery.model import Lane
 from relove_core.errors import InvalidInput, ReloveError
+from relove_core.ids import UserId
 from relove_core.safety.transitions import HeldForSafety
 from relove_core.users.consent import ConsentMissing
 
@@ -111,11 +112,13 @@ class Entries:
         return text.startswith("/") and text.split(maxsplit=1)[0].lower().endswith(self._suffix)
 
 
-def build_dispatcher(container: BotContainer, *, username: str) -> Dispatcher:
-    """``username`` of the bot, to tell in a group what is meant for it."""
+def build_dispatcher(
+    container: BotContainer, *, username: str, admin_came: Callable[[UserId], None] = lambda _: None
+) -> Dispatcher:
+    """``username`` of the bot, to tell in a group what is meant for it; ``admin_came``: at an admin's first contact."""
     abilities = {name: getattr(container, name)() for name in ABILITIES}
     dispatcher = Dispatcher(disable_fsm=True)
-    dispatcher.update.outer_middleware(ContactMiddleware(container.contacts(), container.keep_pace()))
+    dispatcher.update.outer_middleware(ContactMiddleware(container.contacts(), container.keep_pace(), admin_came))
     route = MessageRoute(labels=menu_labels(container.texts()))
     entries = Entries(route, abilities, username=username)
     dispatcher.message.register(entries.message)

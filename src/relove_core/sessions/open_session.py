@@ -17,6 +17,7 @@ from relove_core.streams.conversion import ConversionStep
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import ask_news_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ class OpenSession:
                     return
                 opened = await tx.sessions.open(session)
                 await tx.conversions.record(contact.user_id, ConversionStep.STARTED, at=session.created_at)
-                await tx.deliveries.finish(cause, [wording.question(cause, contact, opened)])
+                aside = await ask_news_again(tx, self.texts, cause, contact)
+                await tx.deliveries.finish(cause, [*aside, wording.question(cause, contact, opened)])
         except SessionAlreadyActive:
             await self._conflicts(cause, contact)
 

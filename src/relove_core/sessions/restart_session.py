@@ -15,6 +15,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
 from relove_core.users.model import Contact
+from relove_core.users.onboarding import ask_news_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,5 +59,6 @@ class RestartSession:
             record = await keep_closed(tx, closed, proposal, at=now)
             opened = await tx.sessions.open(fresh)
             ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
-            await tx.deliveries.finish(cause, [*ended, wording.question(cause, contact, opened)])
+            aside = await ask_news_again(tx, self.texts, cause, contact)
+            await tx.deliveries.finish(cause, [*ended, *aside, wording.question(cause, contact, opened)])
         return record

@@ -6,9 +6,9 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.texts import Texts
 from relove_core.transactions import Begin
-from relove_core.users.consent import REQUIRED, ConsentAnswer
+from relove_core.users.consent import REQUIRED, ConsentAnswer, ConsentKind
 from relove_core.users.model import Contact
-from relove_core.users.onboarding import answered, ask
+from relove_core.users.onboarding import answered, ask, next_step
 from relove_core.users.ports import UsersTx
 
 
@@ -29,6 +29,10 @@ class AnswerConsent:
 
     def _reply(self, cause: Cause, contact: Contact, answer: ConsentAnswer) -> Outgoing:
         if answer.is_given or not answer.is_current or answer.kind not in REQUIRED:
-            return ask(self.texts, cause, contact)
-        html = self.texts("consent-refused", contact.voice)
-        return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=html)
+            if answer.kind is not ConsentKind.NEWS or next_step(contact) is not None:
+                return ask(self.texts, cause, contact)
+            return self._say(cause, contact, "news-wanted" if answer.is_given else "news-unwanted")
+        return self._say(cause, contact, "consent-refused")
+
+    def _say(self, cause: Cause, contact: Contact, code: str) -> Outgoing:
+        return Outgoing(chat_id=cause.chat_id, user_id=contact.user_id, html=self.texts(code, contact.voice))

@@ -17,6 +17,9 @@ CHOOSE_GENDER = "gender"
 CHOOSE_ZONE = "zone"
 """The action that tells the time zone of Moscow; any other is told by the name of a city."""
 
+NEWS_ASKED = "news_asked"
+"""The marker that holds the version of the news consent that was asked last before a session."""
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -67,6 +70,17 @@ def ask(texts: Texts, cause: Cause, contact: Contact) -> Outgoing:
         html=texts(code, contact.voice),
         buttons=_buttons(texts, contact, step),
     )
+
+
+async def ask_news_again(tx: UsersTx, texts: Texts, cause: Cause, contact: Contact) -> list[Outgoing]:
+    """What goes before a new session: the question about the news, once for each version of its text.
+
+    Not in the middle of a conversation: nobody should read of programmes between their own words and the answer.
+    """
+    version = CURRENT[ConsentKind.NEWS]
+    if ConsentKind.NEWS in contact.answered or not await tx.users.mark(contact.user_id, NEWS_ASKED, version):
+        return []
+    return [ask(texts, cause, contact)]
 
 
 def _buttons(texts: Texts, contact: Contact, step: Step | None) -> Rows:

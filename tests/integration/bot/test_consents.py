@@ -8,7 +8,7 @@ import pytest
 
 from relove_adapters.postgres import contacts
 from relove_adapters.postgres.sql import as_json
-from relove_core.users import consent, onboarding, show_settings
+from relove_core.users import consent, onboarding, settings_page
 from relove_core.users.consent import CURRENT, REQUIRED, ConsentKind
 from tests.bot_process import ANNA, ANSWERS, GROUP, Chat, Database, Telegram, bot_in_process
 from tests.integration.bot.test_crisis import HeldCoach, heard, holding
@@ -142,7 +142,7 @@ async def test_messages_about_programmes_may_be_refused(anna: Chat, database: Da
 
 def published(monkeypatch: pytest.MonkeyPatch, versions: Mapping[ConsentKind, str]) -> None:
     """These are the versions from now on."""
-    for module in (consent, onboarding, show_settings):
+    for module in (consent, onboarding, settings_page):
         monkeypatch.setattr(module, "CURRENT", versions)
     monkeypatch.setattr(contacts, "_VERSIONS", as_json(versions))
 
@@ -169,6 +169,25 @@ async def test_a_new_version_of_a_text_asks_again_in_the_middle_of_a_session(
     assert (await anna.ask("Я здесь")).text == "Слышу: Я здесь"
     kept = await database.rows("SELECT version FROM consents WHERE kind = 'rules' ORDER BY id")
     assert [row[0] for row in kept] == [old, NEXT_YEAR]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_new_text_about_the_news_is_asked_once_before_the_next_session(
+    anna: Chat, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await anna.acquainted()
+    published(monkeypatch, dict(CURRENT) | {ConsentKind.NEWS: NEXT_YEAR})
+
+    assert (await anna.ask("Я здесь")).text == "Слышу: Я здесь", "nobody is interrupted"
+    await anna.ask("/end_session")
+    asked = await anna.ask("/natasha")
+    assert asked.text.startswith(NEWS)
+    assert (await anna.next()).text == "Слышу:"
+    assert (await anna.press(asked, "Присылать")).text.startswith("Хорошо, буду присылать.")
+    await anna.ask("/end_session")
+    assert (await anna.ask("/natasha")).text == "Слышу:"
+    kept = await database.rows("SELECT version, is_given FROM consents WHERE kind = 'news' ORDER BY id")
+    assert [tuple(row) for row in kept] == [(CURRENT[ConsentKind.NEWS], False), (NEXT_YEAR, True)]
 
 
 @pytest.mark.usefixtures("bot")

@@ -7,6 +7,7 @@ import pytest
 from relove_core.errors import InvalidInput
 from relove_core.sessions.model import SessionKind
 from relove_core.testing.builders import ANNA, a_contact, a_turn
+from relove_core.users import onboarding
 from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.consent import CURRENT, REQUIRED, ConsentAnswer, ConsentKind, ConsentMissing, answer_of
 from relove_core.users.model import Contact
@@ -72,7 +73,7 @@ async def test_without_the_required_two_the_coach_is_not_asked_and_nothing_is_ke
     cause = await house.cause()
     if given >= REQUIRED:
         await house.open_session(cause, contact, SessionKind.PROVOCATIVE)
-        assert await house.sent() == ["С чего начнём?"]
+        assert (await house.sent())[-1] == "С чего начнём?"
         return
 
     with pytest.raises(ConsentMissing):
@@ -82,6 +83,54 @@ async def test_without_the_required_two_the_coach_is_not_asked_and_nothing_is_ke
 
     assert not house.model.asked
     assert not house.world.state.sessions
+
+
+async def opened(house: House, *consents: ConsentKind) -> list[str]:
+    """A session is begun by somebody who has answered these, and is over again."""
+    house.model.script.append(a_turn("С чего начнём?"))
+    cause = await house.cause()
+    await house.open_session(cause, a_contact(consents=consents), SessionKind.PROVOCATIVE)
+    house.world.state.sessions.clear()
+    return await house.sent()
+
+
+async def test_a_new_text_about_the_news_is_asked_once_and_before_a_session() -> None:
+    house = House()
+
+    assert await opened(house, *REQUIRED) == ["ask-news", "С чего начнём?"]
+    assert await opened(house, *REQUIRED) == ["С чего начнём?"], "silence is an answer too"
+    assert (await house.anna()).markers == {"news_asked": CURRENT[ConsentKind.NEWS]}
+
+
+async def test_the_next_text_about_the_news_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    house = House()
+    await opened(house, *REQUIRED)
+    monkeypatch.setattr(onboarding, "CURRENT", {**CURRENT, ConsentKind.NEWS: "2027-01"})
+
+    assert await opened(house, *REQUIRED) == ["ask-news", "С чего начнём?"]
+
+
+async def test_who_has_answered_about_the_news_is_not_asked() -> None:
+    house = House()
+
+    assert await opened(house, *ConsentKind) == ["С чего начнём?"]
+    assert (await house.anna()).markers == {}
+
+
+async def test_a_session_begun_anew_asks_too() -> None:
+    house = House(a_turn("С чего начнём?"))
+    await house.in_session()
+    await house.restart(await house.cause(), a_contact(consents=REQUIRED), SessionKind.PROVOCATIVE)
+
+    assert (await house.sent())[-2:] == ["ask-news", "С чего начнём?"]
+
+
+@pytest.mark.parametrize(("is_given", "told"), [(True, "news-wanted"), (False, "news-unwanted")])
+async def test_what_was_asked_aside_is_answered_shortly(is_given: bool, told: str) -> None:
+    house = House()
+    await answers(house, a_contact(consents=REQUIRED), ConsentKind.NEWS, is_given=is_given)
+
+    assert await house.sent() == [told]
 
 
 def test_an_acquainted_person_is_asked_nothing() -> None:

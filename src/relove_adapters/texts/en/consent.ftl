@@ -29,6 +29,9 @@ consent-refused =
 
     If you change your mind: /start
 
+news-wanted = All right, I will send them. If you change your mind: /settings
+news-unwanted = All right, nothing about programmes. If you change your mind: /settings
+
 zone-unknown = I do not find this city. Write the nearest large one or choose Moscow time. It works without, too: /natasha
 
 button-rules-yes = Yes, I am 18 and accept
