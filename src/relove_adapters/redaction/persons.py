@@ -1,7 +1,7 @@
 """All the forms by which somebody who is known already may be spoken of."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
 from relove_adapters.redaction.declension import forms
@@ -27,7 +27,7 @@ class Persons:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self.forms_of = lru_cache(PERSONS_KEPT)(self._forms_of)
+        self._forms_of = lru_cache(PERSONS_KEPT)(self._forms_anew)
 
     def called(self, names: Iterable[str]) -> Iterator[Known]:
         """The words of an account's names that can be a name; «и», «не», «просто» and single letters cannot."""
@@ -37,20 +37,24 @@ class Persons:
                 if not word.is_closed:
                     yield _kind(found.group(), word), found.group().title()
 
-    def _forms_of(self, known: Known) -> Mapping[str, Known]:
-        """Every form (in lower case without ё) -> what stands behind it."""
+    def among(self, words: Set[str], persons: Iterable[Known]) -> dict[str, Known]:
+        """Which of the ``words`` (in lower case without ё) mean one of these persons, and what stands behind each."""
+        found = dict[str, Known]()
+        for person in persons:
+            forms_of_person = self._forms_of(person)
+            for word in words & forms_of_person.keys():
+                if forms_of_person[word] == person or not self._is_thing(word):
+                    found[word] = forms_of_person[word]
+        return found
+
+    def _forms_anew(self, known: Known) -> Mapping[str, Known]:
         kind, name = known
         found = dict.fromkeys(self._own_forms(kind, name), known)
-        if kind == FIRST:
-            for relative in self._relatives(name):
-                for _, form in forms(relative):
-                    form = _folded(form)
-                    if not self._is_thing(form):
-                        found.setdefault(form, (kind, relative))
-                for spelling in latin(relative):
-                    found.setdefault(spelling, (kind, relative))
+        for relative in self._relatives(name) if kind == FIRST else ():
+            for form in (*(_folded(form) for _, form in forms(relative)), *latin(relative)):
+                found.setdefault(form, (kind, relative))
         for spelling in latin(name):
-            found.setdefault(spelling, known)
+            found[spelling] = known
         return found
 
     def _own_forms(self, kind: str, name: str) -> Iterator[str]:

@@ -54,8 +54,8 @@ class RussianRedactor:
         things = dict.fromkeys((*given.things(), *found))
         handles = (("НИК", name.lstrip("@")) for name in names if name.startswith("@") or name.isdecimal())
         literal = _literal([*(t for t in things if t[0] not in NAMES), *handles])
-        account = self._forms(self._persons.called(names))
-        words = {form for r in readings for start, _, form in r.words if start not in r.coach}
+        words = {form for r in readings for _, _, form in r.words}
+        account = self._persons.among(words, self._persons.called(names))
         met = self._met([t for t in things if t[0] in NAMES], words)
         hidden = tuple(_replaced(r, _more(r, account, met, literal), given) for r in readings)
         return Hidden(texts=hidden, placeholders=given.originals)
@@ -75,16 +75,13 @@ class RussianRedactor:
         )
         return Reading(text, tuple(spans), words, coach)
 
-    def _forms(self, persons: Iterable[Known]) -> dict[str, Known]:
-        return {form: known for person in persons for form, known in self._persons.forms_of(person).items()}
-
     def _met(self, persons: list[Known], words: set[str]) -> Mapping[str, Known]:
         """The forms of those who are known, and of those whom a form of theirs leads to, until nobody new turns up."""
         forms = dict[str, Known]()
         seen = set[Known]()
         while persons:
             seen |= set(persons)
-            forms = {**self._forms(persons), **forms}
+            forms = {**self._persons.among(words, persons), **forms}
             persons = sorted({forms[word] for word in words & forms.keys()} - seen)
         return forms
 

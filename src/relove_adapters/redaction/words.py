@@ -24,7 +24,7 @@ NAMES_FIRST = frozenset(
 IDEAS = frozenset("вера надежда любовь слава лев муза".split())
 
 #: A message of this one word is rather an answer to «Чего тебе не хватает?», and «я лев» was born in August.
-ANSWERS_TOO = frozenset("вера надежда любовь слава лев мира тема поля том серый".split())
+ANSWERS_TOO = frozenset("вера надежда любовь слава лев мира тема поля том серый ник".split())
 
 #: Those whom one knows by name.
 ROLES = frozenset(
