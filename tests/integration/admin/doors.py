@@ -77,5 +77,5 @@ async def opened_doors(database_url: str, **settings: Any) -> AsyncIterator[Door
         transport = ASGITransport(build_app(container), raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://panel.test") as client:
             doors = Doors(client=client, engine=engine)
-            await doors.rows("INSERT INTO users (id) VALUES (1001), (1002)")
+            await doors.rows("INSERT INTO users (id) VALUES (1001), (1002) ON CONFLICT DO NOTHING")
             yield doors
