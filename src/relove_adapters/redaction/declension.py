@@ -13,6 +13,7 @@ IRREGULAR = {
     "Любовь": ("Люб", "овь ови/ви ови/ви овь овью ови/ви"),
     "Серый": ("Сер", "ый ого ому ого ым ом"),
 }
+POSSESSIVE = "ин ина ино ины ину иной иного иному иным ином иных иными"
 #: By the end of the name, the longest first: what stays of it is followed by its endings, case by case.
 ENDINGS = {
     "ия": "ия ии ии ию ией ии",
@@ -36,6 +37,13 @@ def forms(name: str) -> Iterator[tuple[str, str]]:
     for case, ending in zip(CASES, endings.split(), strict=False):
         for one in ending.split("/"):
             yield case, stem + one.replace("-", "")
+
+
+def possessives(name: str) -> Iterator[str]:
+    """Катин, Катина, Катиной: of names in -а and -я; those of the others are surnames as well."""
+    if name[-1] in "ая" and name[-2] not in "иь":
+        for ending in POSSESSIVE.split():
+            yield name[:-1] + ending
 
 
 def _paradigm(name: str) -> tuple[str, str]:

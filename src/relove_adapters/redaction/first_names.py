@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from relove_adapters.redaction.declension import VOWELS, forms
+from relove_adapters.redaction.declension import VOWELS, forms, possessives
 
 #: A family a line: what one person may be called.
 FAMILIES = """
@@ -154,6 +154,9 @@ OTHERS = """
 Влада Ирма Изольда
 """
 
+OF = "of"
+"""Stands for a case where a thing is said to be somebody's."""
+
 #: What a short name in -а or -я may grow, after its stem.
 HARD = "ка очка уля уня уся уша ушка унчик он ан чик"
 HUSHING = "ка енька уля уня утка ута"
@@ -177,6 +180,9 @@ def family_forms() -> Mapping[str, tuple[tuple[str, str], ...]]:
     for name in _all_names():
         for case, form in forms(name):
             readings[form.lower().replace("ё", "е")][case, name] = None
+    for name in sorted(spelled_out()):
+        for form in possessives(name):
+            readings[form.lower().replace("ё", "е")][OF, name] = None
     return {form: tuple(found) for form, found in readings.items()}
 
 

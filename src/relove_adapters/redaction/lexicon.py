@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from relove_adapters.redaction.declension import CASES
-from relove_adapters.redaction.first_names import family_forms, spelled_out
+from relove_adapters.redaction.first_names import OF, family_forms, spelled_out
 from relove_adapters.redaction.words import NAMES_FIRST
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Lexicon:
         form = lower.replace("ё", "е")
         ours = family_forms().get(form, ())
         if common and form not in NAMES_FIRST:
-            ours = tuple((case, name) for case, name in ours if name in spelled_out())
+            ours = tuple((case, name) for case, name in ours if name in spelled_out() and case != OF)
         names = [Reading(FIRST, case, name) for case, name in ours]
         names += [r for p in known or ([] if ours else parses) for r in _readings(p)]
         return Word(

@@ -11,7 +11,6 @@ from relove_adapters.redaction.spans import Span
 
 SURNAME = re.compile(r"(?:[оеё]в|[иы]н|[оеё]ва|[иы]на|[сц]к(?:ий|ой|ая)|енко|[уюч]к|ян|дзе|швили|[иы]х)$")
 AGE = re.compile(r",? (?:мне )?\d\d(?: |,|$)")
-SET_OFF = ("", ",", ".", "!", "(", "\n")
 #: Without a preposition: the subject, then whatever else.
 USUAL_CASES = ("nomn", "voct", "accs", "gent", "datv", "ablt", "loct")
 
@@ -45,9 +44,8 @@ def _is_address(line: Line, i: int) -> bool:
     greeted = line.at(i - 1).lower in words.GREETINGS and line.gap(i - 1).strip(" ,") == ""
     behind = line.gap(i).strip(" ")
     listed = bool(line.at(i + 1).word.is_sure and behind == ",") or line.at(i + 1).lower == "и"
-    return (
-        (line.begins_sentence(i) or greeted) and not listed and (i + 1 == len(line) or behind[:1] in tuple(",!?.…)\n"))
-    )
+    set_off = i + 1 == len(line) or behind[:1] in tuple(",!?.…)\n")
+    return (line.begins_sentence(i) or greeted) and set_off and not listed
 
 
 def _is_name(line: Line, i: int) -> bool:
@@ -58,12 +56,8 @@ def _is_name(line: Line, i: int) -> bool:
         return True
     if not word.names:
         return line.at(i).is_capital and line.at(i).lower in latin_names()
-    if (
-        line.at(i).lower in words.NO_NAMES
-        or _is_verb(line, i)
-        or _is_place(line, i)
-        or _is_famous(line, i)
-        or _is_month(line, i)
+    if line.at(i).lower in words.NO_NAMES or any(
+        rule(line, i) for rule in (_is_verb, _is_place, _is_famous, _is_month)
     ):
         return False
     return any(rule(line, i) for rule in (_stands_alone, _presents_itself, _belongs, _acts, _is_marked))
@@ -104,7 +98,8 @@ def _presents_itself(line: Line, i: int) -> bool:
     token = line.at(i)
     if not token.word.is_ours or not any(r.case == "nomn" for r in token.word.names):
         return False
-    if len(line) == 1 or (line.at(i - 1).lower == "я" and line.gap(i).strip(" ")[:1] in SET_OFF):
+    is_last = i + 1 == len(line) or not line.is_beside(i)
+    if len(line) == 1 or (line.at(i - 1).lower == "я" and is_last):
         return token.lower not in words.ANSWERS_TOO
     return i == 0 and bool(AGE.match(line.text, token.end))
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 
-from relove_adapters.redaction.declension import forms
-from relove_adapters.redaction.first_names import latin, latin_names, relatives
+from relove_adapters.redaction.declension import forms, possessives
+from relove_adapters.redaction.first_names import OF, latin, latin_names, relatives
 from relove_adapters.redaction.lexicon import FIRST, LAST, Lexicon, Word
 from relove_adapters.redaction.words import NAMES_FIRST
 
@@ -50,9 +50,9 @@ class Persons:
     def _forms_anew(self, known: Known) -> Mapping[str, Known]:
         kind, name = known
         found = dict.fromkeys(self._own_forms(kind, name), known)
-        for relative in self._relatives(name) if kind == FIRST else ():
-            for form in (*(_folded(form) for _, form in forms(relative)), *latin(relative)):
-                found.setdefault(form, (kind, relative))
+        for relative in self._relatives(name) - {name} if kind == FIRST else ():
+            said = (*(form for _, form in forms(relative)), *possessives(relative), *latin(relative))
+            found = {**dict.fromkeys(map(_folded, said), (kind, relative)), **found}
         for spelling in latin(name):
             found[spelling] = known
         return found
@@ -61,9 +61,10 @@ class Persons:
         yield _folded(name)
         declined = [(case, _folded(form)) for case, form in forms(name)] if kind == FIRST else []
         lexeme = [("", form) for form in self._lexicon.inflected(name)]
-        for case, form in (*declined, *lexeme, *(("", form) for form in _of_surname(kind, name))):
+        owned = [(OF, _folded(form)) for form in possessives(name)] if kind == FIRST else []
+        for case, form in (*declined, *owned, *lexeme, *(("", form) for form in _of_surname(kind, name))):
             word = self._lexicon.word(form)
-            if not word.is_closed and not (case == "voct" and word.is_common):
+            if not word.is_closed and not (case in ("voct", OF) and word.is_common):
                 yield form
 
     def _relatives(self, name: str) -> frozenset[str]:
