@@ -50,6 +50,8 @@ def test_a_missing_key_is_asked_for_with_one_to_take(
         ("ADMIN_LISTEN", "everywhere"),
         ("ADMIN_PUBLIC_URL", "panel.example.org"),
         ("DATABASE_URL", "localhost/relove"),
+        ("LINK_HOSTS", "https://relove.ru"),
+        ("PLATFORM_WEBHOOK_SECRET", "коротко"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_quoted(

@@ -40,6 +40,33 @@ def test_a_database_and_a_token_are_enough() -> None:
     assert TOKEN not in repr(settings)
 
 
+@pytest.mark.parametrize(
+    ("given", "door"),
+    [
+        ({}, None),
+        ({"ADMIN_PUBLIC_URL": "https://panel.example.org/"}, "https://panel.example.org"),
+        ({"BOT_API_URL": "http://127.0.0.1:8081"}, "http://127.0.0.1:8080"),
+        ({"BOT_API_URL": "http://127.0.0.1:8081", "ADMIN_LISTEN": "127.0.0.1:9090"}, "http://127.0.0.1:9090"),
+        ({"BOT_API_URL": "http://127.0.0.1:8081", "ADMIN_PUBLIC_URL": "http://a.ru"}, "http://a.ru"),
+    ],
+    ids=str,
+)
+def test_links_go_by_the_panel_where_people_can_reach_it(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], door: str | None
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"RELOVE_{name}", value)
+
+    assert load(BotSettings).door == door
+
+
+def test_a_platform_may_be_on_any_host_of_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RELOVE_LINK_HOSTS", "relove.ru, Pay.Example:8443")
+    monkeypatch.setenv("RELOVE_PLATFORM_URL", "https://pay.example:8443/in")
+
+    assert load(BotSettings).platform_url == "https://pay.example:8443/in"
+
+
 @pytest.mark.parametrize("name", list(RIGHT))
 def test_a_missing_setting_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
@@ -74,6 +101,11 @@ def test_a_missing_setting_is_named(
         ("CHAT_PAUSE_MS", "-98765"),
         ("SENDS_AT_ONCE", "-98765"),
         ("SEND_TIMEOUT_S", "canary"),
+        ("LINK_HOSTS", "https://canary"),
+        ("LINK_HOSTS", "canary/path"),
+        ("PLATFORM_URL", "canary"),
+        ("PLATFORM_URL", "https://canary.example/"),
+        ("ADMIN_PUBLIC_URL", "canary"),
     ],
 )
 def test_a_wrong_setting_is_named_and_not_quoted(
