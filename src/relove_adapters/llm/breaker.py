@@ -22,8 +22,9 @@ class Breaker:
     """Opens after ``failures`` failed calls in a row for ``rest_s``; then one call goes through, and decides.
 
     It counts calls, not questions, and stands below the retries: once it is open the retries of those who are under
-    way end too, and the probe is one call. What it knows is of this process; each process finds out by itself, at the
-    price of ``failures`` calls.
+    way end too, and the probe is one call. It stands below the pace as well: nobody is the probe while they wait for a
+    slot; ``require_way`` keeps them from waiting for one in vain. What it knows is of this process; each process finds
+    out by itself, at the price of ``failures`` calls.
     """
 
     def __init__(
@@ -59,14 +60,16 @@ class Breaker:
         """Open at once: it is known from elsewhere what is wrong."""
         self._open(misfit.value)
 
+    def require_way(self) -> None:
+        """Raises BreakerOpen where a call would not go through now."""
+        if self._open_until is not None and (self._is_probing or self._timer.now() < self._open_until):
+            raise BreakerOpen(f"{self._name} is left alone for a while")
+
     def _admit(self) -> bool:
         """Whether this call is the probe."""
-        if self._open_until is None:
-            return False
-        if self._is_probing or self._timer.now() < self._open_until:
-            raise BreakerOpen(f"{self._name} is left alone for a while")
-        self._is_probing = True
-        return True
+        self.require_way()
+        self._is_probing = self._open_until is not None
+        return self._is_probing
 
     def _count(self, failure: ModelFailed, *, is_probe: bool) -> None:
         """Too long an answer is one, and so is that nothing can be heard.

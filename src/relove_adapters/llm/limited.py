@@ -4,6 +4,7 @@ import asyncio
 
 from relove_adapters.llm.asking import A, Provider, Question
 from relove_adapters.llm.timer import Timer
+from relove_core.errors import Unavailable
 from relove_core.llm import ModelFailed
 
 
@@ -11,6 +12,12 @@ class ModelSilent(ModelFailed):
     """No answer came in time; whether it was made, and is paid for, nobody can tell."""
 
     code = "llm.silent"
+
+
+class NoTime(Unavailable):
+    """Our own time is over: nobody was asked."""
+
+    code = "llm.no_time"
 
 
 class Limited:
@@ -22,7 +29,7 @@ class Limited:
     async def ask(self, question: Question[A], *, until: float) -> A:
         limit_s = min(self._attempt_s, until - self._timer.now())
         if limit_s <= 0:
-            raise ModelSilent("no time is left")
+            raise NoTime("no time is left")
         try:
             async with asyncio.timeout(limit_s):
                 return await question.put_to(self._provider)

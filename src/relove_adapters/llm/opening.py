@@ -9,7 +9,6 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.llm.asking import Provider
-from relove_adapters.llm.breaker import Breaker
 from relove_adapters.llm.cached import CachedModel
 from relove_adapters.llm.off import Off
 from relove_adapters.llm.prices import MICRO, Prices
@@ -19,7 +18,7 @@ from relove_adapters.llm.provider import ProviderModel
 from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.llm.spending import Caps
-from relove_adapters.llm.stack import Patience, Tools, guarded, stacked
+from relove_adapters.llm.stack import Guarded, Patience, Tools, guarded, stacked
 from relove_adapters.llm.steady import AskingModel, AskingTranscriber, SteadyModel
 from relove_adapters.llm.timer import LoopTimer
 from relove_adapters.postgres.model_answers import PostgresAnswers
@@ -43,8 +42,8 @@ class Open:
     check: str
     profile: Profile
     model: ProviderModel
-    mind: Breaker
-    ear: Breaker | None
+    mind: Guarded
+    ear: Guarded | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,7 @@ class Models:
 
     def checks(self) -> Mapping[str, str]:
         """For readiness, in a word each; nothing where nobody wants a model."""
-        return {**self.missing, **{provider.check: provider.mind.trouble for provider in self.providers}}
+        return {**self.missing, **{provider.check: provider.mind.breaker.trouble for provider in self.providers}}
 
     async def look(self) -> None:
         """Tell the operator at once what nobody would notice before the first answer of the scripted coach."""
@@ -70,7 +69,7 @@ class Models:
             if trouble is not None:
                 log.warning("llm.misconfigured", kind=provider.check, provider=provider.profile.provider, code=trouble)
             if trouble in tuple(Misfit):
-                provider.mind.trip(Misfit(trouble))
+                provider.mind.breaker.trip(Misfit(trouble))
 
 
 @asynccontextmanager

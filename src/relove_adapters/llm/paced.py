@@ -1,6 +1,7 @@
 """No faster than the provider allows, over all processes; whoever sits and waits goes first."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from relove_adapters.llm.asking import A, Asking, Question
@@ -36,20 +37,35 @@ class ModelPace(Protocol):
 
 
 class Paced:
-    """Each attempt takes a slot. Nothing is made up for: a slot that was missed is lost."""
+    """Each attempt takes a slot. Nothing is made up for: a slot that was missed is lost.
 
-    def __init__(self, inner: Asking, *, pace: ModelPace, timer: Timer) -> None:
+    ``require_way`` raises where a slot would be of no use; ``room_s``: what an answer needs at the least, so that no
+    provider is blamed for having had no time.
+    """
+
+    def __init__(
+        self,
+        inner: Asking,
+        *,
+        pace: ModelPace,
+        timer: Timer,
+        room_s: float = 0.0,
+        require_way: Callable[[], None] = lambda: None,
+    ) -> None:
         self._inner = inner
         self._pace = pace
         self._timer = timer
+        self._room_s = room_s
+        self._require_way = require_way
         self._turn = asyncio.Lock()
 
     async def ask(self, question: Question[A], *, until: float) -> A:
         """Without PostgreSQL nobody is asked: what is paid for could not be kept."""
+        self._require_way()
         if question.purpose.is_awaited:
-            await self._wait_for_slot(until)
+            await self._wait_for_slot(until - self._room_s)
         else:
-            await self._wait_for_idle(until)
+            await self._wait_for_idle(until - self._room_s)
         return await self._inner.ask(question, until=until)
 
     async def _wait_for_slot(self, until: float) -> None:
@@ -68,6 +84,8 @@ class Paced:
         async with self._turn:
             for _ in range(MISSES):
                 asked_at = self._timer.now()
+                if asked_at > until:
+                    raise NoSlot("the time has passed in the queue")
                 while (wait_s := await self._pace.take_if_idle()) is not None:
                     if self._timer.now() + wait_s > until:
                         raise NoSlot("those who wait for an answer go first")

@@ -15,6 +15,9 @@ from relove_adapters.llm.spending import Caps, Ledger, Spending
 from relove_adapters.llm.timer import Timer
 from relove_core.clock import Clock
 
+LEAST_SHARE = 0.25
+"""Of the time for an attempt: with less than that nobody is asked."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
@@ -39,24 +42,33 @@ class Tools:
     patience: Patience = field(default_factory=Patience)
 
 
-def guarded(provider: Provider, tools: Tools, *, attempt_s: float) -> Breaker:
-    """One model of one provider, call by call."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """One model of one provider, call by call; the breaker knows how it is."""
+
+    asking: Asking
+    breaker: Breaker
+
+
+def guarded(provider: Provider, tools: Tools, *, attempt_s: float) -> Guarded:
     limited = Limited(provider, timer=tools.timer, attempt_s=attempt_s)
     metered = Metered(
         limited, provider=provider, book=tools.book, prices=tools.prices, clock=tools.clock, timer=tools.timer
     )
-    paced = Paced(metered, pace=tools.pace, timer=tools.timer)
-    return Breaker(
-        paced,
+    breaker = Breaker(
+        metered,
         name=f"{provider.name}:{provider.model}",
         timer=tools.timer,
         failures=tools.patience.failures,
         rest_s=tools.patience.rest_s,
     )
+    room_s = attempt_s * LEAST_SHARE
+    paced = Paced(breaker, pace=tools.pace, timer=tools.timer, room_s=room_s, require_way=breaker.require_way)
+    return Guarded(asking=paced, breaker=breaker)
 
 
-def stacked(breakers: Sequence[Breaker], tools: Tools, *, model: str, leave_s: float) -> Asking:
+def stacked(providers: Sequence[Guarded], tools: Tools, *, model: str, leave_s: float) -> Asking:
     """All of them, question by question; ``model``: by whose price the money for a question is held back."""
-    retrying = [Retrying(breaker, timer=tools.timer, waits_s=tools.patience.waits_s) for breaker in breakers]
+    retrying = [Retrying(one.asking, timer=tools.timer, waits_s=tools.patience.waits_s) for one in providers]
     fallback = Fallback(retrying, timer=tools.timer, leave_s=leave_s)
     return Spending(fallback, ledger=tools.ledger, caps=tools.caps, prices=tools.prices, model=model, clock=tools.clock)

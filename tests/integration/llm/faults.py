@@ -143,9 +143,9 @@ async def _answered_by(kind: str, stood: Standing) -> str:
 async def _opened(kind: str, stood: Standing, *, most: int = 4) -> int:
     """Ask on until the breaker opens; how many questions that took, the first one included."""
     (provider,) = stood.models.providers
-    breaker = provider.ear if kind == "transcription" else provider.mind
+    guarded = provider.ear if kind == "transcription" else provider.mind
     for number in range(1, most):
-        if breaker is not None and breaker.trouble != FINE:
+        if guarded is not None and guarded.breaker.trouble != FINE:
             return number
         await _answered_by(kind, stood)
     return 0

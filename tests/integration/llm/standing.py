@@ -19,7 +19,7 @@ from relove_core.testing.builders import ANNA, BORIS
 from tests.model_api import EAR, KEY, MODEL, ModelApi
 
 #: Patience of another scale: the order of everything stays.
-SHORT = {
+SHORT: dict[str, Any] = {
     "llm_attempt_s": "0.5",
     "llm_total_s": "3",
     "llm_retry_waits_s": "0.02,0.04",
@@ -29,7 +29,7 @@ SHORT = {
 }
 
 
-def at(api: ModelApi, *, prefix: str = "llm_", provider: str = "openai") -> dict[str, str]:
+def at(api: ModelApi, *, prefix: str = "llm_", provider: str = "openai") -> dict[str, Any]:
     url = api.url if provider == "openai" else api.url.removesuffix("/v1")
     return {
         f"{prefix}provider": provider,

@@ -11,7 +11,7 @@ from relove_adapters.llm.prices import Prices
 from relove_adapters.llm.spending import Cap, Caps
 from relove_adapters.llm.stack import Tools
 from relove_core.ids import UserId
-from relove_core.llm import LLMPort, Prompt, Purpose, Repair, Usage, VoiceMessage
+from relove_core.llm import LLMPort, Prompt, Purpose, Usage, VoiceMessage
 from relove_core.sessions.coach import CoachTurn
 from relove_core.testing.builders import ANNA, a_prompt
 from relove_core.testing.clock import FrozenClock
@@ -87,6 +87,9 @@ class FreePace:
         return self.idle.pop(0) if self.idle else None
 
 
+CAPS = Caps(everybody=20_000_000, person=1_000_000, calls=200)
+
+
 @dataclass
 class Books:
     """Ledger and book at once, by the rules of the real ones."""
@@ -118,12 +121,9 @@ class Books:
             self.spent[day, whose] = self.spent.get((day, whose), 0) + amount
 
 
-CAPS = Caps(everybody=20_000_000, person=1_000_000, calls=200)
-
-
-def tools_with(books: Books, timer: QuickTimer, *, caps: Caps = CAPS) -> Tools:
+def tools_with(books: Books, timer: QuickTimer, *, pace: FreePace | None = None, caps: Caps = CAPS) -> Tools:
     return Tools(
-        pace=FreePace(), ledger=books, book=books, prices=Prices(), caps=caps, clock=FrozenClock(), timer=timer
+        pace=pace or FreePace(), ledger=books, book=books, prices=Prices(), caps=caps, clock=FrozenClock(), timer=timer
     )
 
 
@@ -133,6 +133,3 @@ def provider_of(llm: LLMPort, *, name: str = "openai", model: str = MODEL) -> Pr
 
 def usage_of(tokens: int = 1000) -> Usage:
     return Usage(model=MODEL, provider="openai", prompt_version="7", prompt_tokens=tokens, completion_tokens=100)
-
-
-ALL_REPAIRS = tuple(Repair)

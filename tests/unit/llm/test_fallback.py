@@ -39,7 +39,9 @@ async def test_the_first_provider_answers_where_it_can() -> None:
     assert second.asked == []
 
 
-@pytest.mark.parametrize("failure", [ModelFailed("500"), ModelMisconfigured("401"), Unavailable("open")], ids=repr)
+@pytest.mark.parametrize(
+    "failure", [ModelFailed("500"), ModelMisconfigured("401"), NoSlot("later"), Unavailable("open")], ids=repr
+)
 async def test_the_second_answers_where_the_first_cannot(failure: Unavailable) -> None:
     answer = await over(Answering([failure]), Answering([SECOND])).ask(question_for(), until=60)
 
@@ -54,7 +56,7 @@ async def test_the_first_leaves_the_second_time_for_an_attempt() -> None:
     assert (first.untils, second.untils) == ([48], [60])
 
 
-@pytest.mark.parametrize("failure", [StorageUnavailable("down"), NoSlot("later"), NothingHeard("silence")], ids=repr)
+@pytest.mark.parametrize("failure", [StorageUnavailable("down"), NothingHeard("silence")], ids=repr)
 async def test_what_no_provider_can_mend_none_is_asked_about(failure: Unavailable) -> None:
     second = Answering([SECOND])
 

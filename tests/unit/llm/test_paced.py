@@ -1,10 +1,12 @@
 """Each call takes a slot, and background work only those that nobody waits for."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
-from relove_adapters.llm.limited import Limited, ModelSilent
+from relove_adapters.llm.breaker import BreakerOpen
+from relove_adapters.llm.limited import Limited, ModelSilent, NoTime
 from relove_adapters.llm.paced import MISSES, NoSlot, Paced
 from relove_core.llm import Completed, Purpose
 from relove_core.sessions.coach import CoachTurn
@@ -25,11 +27,11 @@ ANSWER = Completed(value=FINE, usage=usage_of())
 
 
 class Gate:
-    def __init__(self, pace: FreePace) -> None:
+    def __init__(self, pace: FreePace, **given: Any) -> None:
         self.timer = QuickTimer()
         self.behind = Answering([ANSWER])
         self.pace = pace
-        self.paced = Paced(self.behind, pace=pace, timer=self.timer)
+        self.paced = Paced(self.behind, pace=pace, timer=self.timer, **given)
 
     async def ask(self, purpose: Purpose = Purpose.COACH_TURN, *, until: float = FOR_LONG) -> Completed[CoachTurn]:
         return await self.paced.ask(question_for(purpose), until=until)
@@ -78,6 +80,37 @@ async def test_a_slot_after_the_time_is_over_is_of_no_use() -> None:
     assert gate.behind.asked == []
 
 
+async def test_a_slot_that_leaves_no_time_for_an_answer_is_of_no_use() -> None:
+    gate = Gate(FreePace(waits=[58]), room_s=3)
+
+    with pytest.raises(NoSlot):
+        await gate.ask(until=60)
+
+    assert gate.behind.asked == []
+
+
+async def test_no_slot_is_taken_where_nobody_would_be_asked() -> None:
+    def shut() -> None:
+        raise BreakerOpen("left alone")
+
+    gate = Gate(FreePace(), require_way=shut)
+
+    with pytest.raises(BreakerOpen):
+        await gate.ask()
+
+    assert gate.pace.taken == 0
+
+
+async def test_background_work_whose_time_passed_in_the_queue_takes_no_slot() -> None:
+    gate = Gate(FreePace())
+    gate.timer.time = 61
+
+    with pytest.raises(NoSlot):
+        await gate.ask(Purpose.STAGE_ANALYSIS, until=60)
+
+    assert gate.pace.taken_idle == 0
+
+
 async def test_background_work_takes_a_slot_that_nobody_waits_for() -> None:
     gate = Gate(FreePace(idle=[0.2, 0.1, None]))
 
@@ -119,7 +152,7 @@ async def test_an_attempt_that_hangs_ends() -> None:
 async def test_without_time_no_attempt_is_made() -> None:
     model = ScriptedModel(FINE)
 
-    with pytest.raises(ModelSilent):
+    with pytest.raises(NoTime):
         await Limited(provider_of(model), timer=QuickTimer(), attempt_s=12).ask(question_for(), until=0)
 
     assert model.asked == []
