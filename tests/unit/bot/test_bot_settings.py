@@ -60,6 +60,16 @@ def test_links_go_by_the_panel_where_people_can_reach_it(
     assert load(BotSettings).door == door
 
 
+def test_a_platform_off_the_list_is_refused_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("RELOVE_PLATFORM_URL", "https://canary.example/")
+
+    (line,) = refusal(capsys).splitlines()
+    assert line.startswith("RELOVE_PLATFORM_URL: ")
+    assert "canary" not in line
+
+
 def test_a_platform_may_be_on_any_host_of_the_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("RELOVE_LINK_HOSTS", "relove.ru, Pay.Example:8443")
     monkeypatch.setenv("RELOVE_PLATFORM_URL", "https://pay.example:8443/in")
@@ -104,7 +114,6 @@ def test_a_missing_setting_is_named(
         ("LINK_HOSTS", "https://canary"),
         ("LINK_HOSTS", "canary/path"),
         ("PLATFORM_URL", "canary"),
-        ("PLATFORM_URL", "https://canary.example/"),
         ("ADMIN_PUBLIC_URL", "canary"),
     ],
 )
