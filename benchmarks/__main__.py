@@ -1,9 +1,9 @@
-"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis models."""
+"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis models links."""
 
 import asyncio
 import sys
 
-from benchmarks import crisis, dispatch, models, sending, turns
+from benchmarks import crisis, dispatch, links, models, sending, turns
 from benchmarks.report import table
 
 BENCHMARKS = {
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "sending": sending.measure,
     "crisis": crisis.measure,
     "models": models.measure,
+    "links": links.measure,
 }
 
 

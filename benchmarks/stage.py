@@ -61,14 +61,14 @@ class Stage:
             "RELOVE_LOG_LEVEL": "WARNING",
             **settings,
         }
-        process = self._start("apps.bot.main", environment=environment)
+        process = self.start("apps.bot.main", environment=environment)
         await self.until(f"http://{listen}/health/ready")
         return process
 
     async def model(self) -> "Model":
         """The local model in a process of its own; stopped at the end."""
         port = free_port()
-        self._start("sandbox.model_api", "--port", str(port), environment={})
+        self.start("sandbox.model_api", "--port", str(port), environment={})
         url = f"http://127.0.0.1:{port}"
         await self.until(f"{url}/health/live")
         return Model(url=url, http=self.http)
@@ -97,7 +97,7 @@ class Stage:
             await asyncio.sleep(0.1)
         raise RuntimeError(f"{url} is not ready")
 
-    def _start(self, module: str, *arguments: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    def start(self, module: str, *arguments: str, environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments], cwd=ROOT, env={**os.environ, **environment}
         )
@@ -108,7 +108,7 @@ class Stage:
     async def start_api(self, *arguments: str) -> None:
         listen = self.api_url.removeprefix("http://")
         where = ("--listen", listen, "--data-dir", str(self.folder / "bot_api"), "--token", TOKEN)
-        self._start("sandbox.bot_api", *where, *arguments, environment={})
+        self.start("sandbox.bot_api", *where, *arguments, environment={})
         await self.until(f"{self.api_url}/health/live")
 
 
