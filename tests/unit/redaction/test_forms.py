@@ -1,7 +1,7 @@
 """Hiding what can be told by its form, and putting it back."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relove_adapters.redaction.digits import is_card, is_inn, is_snils
@@ -106,6 +106,7 @@ def test_what_a_person_types_never_comes_back_as_somebodys_data(typed: str) -> N
     assert "Сергей" not in hidden.restore(hidden.texts[0])
 
 
+@settings(deadline=None)  # the first text waits for the dictionary
 @given(TEXTS)
 def test_what_was_hidden_comes_back(texts: list[str]) -> None:
     hidden = hide(*texts)
@@ -113,6 +114,7 @@ def test_what_was_hidden_comes_back(texts: list[str]) -> None:
     assert [hidden.restore(text) for text in hidden.texts] == texts
 
 
+@settings(deadline=None)  # the first text waits for the dictionary
 @given(TEXTS)
 def test_hiding_again_changes_nothing(texts: list[str]) -> None:
     first = hide(*texts)
@@ -122,6 +124,7 @@ def test_hiding_again_changes_nothing(texts: list[str]) -> None:
     assert again == first
 
 
+@settings(deadline=None)  # the first text waits for the dictionary
 @given(TEXTS)
 def test_nothing_that_was_hidden_is_left(texts: list[str]) -> None:
     hidden = hide(*texts)
@@ -130,6 +133,7 @@ def test_nothing_that_was_hidden_is_left(texts: list[str]) -> None:
     assert not [o for o in hidden.placeholders.values() for text in hidden.texts if f" {o} " in f" {text} "]
 
 
+@settings(deadline=None)  # the first text waits for the dictionary
 @given(st.lists(st.text(), max_size=3))
 def test_any_text_at_all_can_be_hidden(texts: list[str]) -> None:
     assert len(hide(*texts).texts) == len(texts)
