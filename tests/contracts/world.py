@@ -10,6 +10,7 @@ from relove_core.delivery.model import Cause, Claim, Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import Attempt, Outcome
 from relove_core.delivery.ports import Inbox, Outbox, Posting
 from relove_core.ids import UserId
+from relove_core.privacy.ports import Erasures, PrivacyTx
 from relove_core.sessions.ports import SessionsTx
 from relove_core.streams.ports import Clicks
 from relove_core.testing.builders import ANNA, BOT, an_update, cause_of, seen
@@ -22,11 +23,15 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
 
+class EveryTx(SessionsTx, PrivacyTx, Protocol):
+    """What a transaction can do, all of it."""
+
+
 class World(Protocol):
     """Timing of every world: lease 10 s, gap 1.5 s, patience 6 s, a sender's lease 30 s, 29 sends a second."""
 
     @property
-    def begin(self) -> Begin[SessionsTx]: ...
+    def begin(self) -> Begin[EveryTx]: ...
     @property
     def inbox(self) -> Inbox: ...
     @property
@@ -35,6 +40,8 @@ class World(Protocol):
     def contacts(self) -> Contacts: ...
     @property
     def clicks(self) -> Clicks: ...
+    @property
+    def erasures(self) -> Erasures: ...
 
     async def pass_(self, time: timedelta) -> None:
         """Let time go by for everything that is kept."""
@@ -68,13 +75,21 @@ class World(Protocol):
         """Whose messages are counted."""
         ...
 
+    async def make_admin(self, user_id: UserId) -> None:
+        """As the setting of the owners does it."""
+        ...
+
+    async def traces(self, user_id: UserId) -> frozenset[str]:
+        """The tables in which anything names this person."""
+        ...
+
 
 class Fault(Exception):
     """What goes wrong in a transaction that is to be taken back."""
 
 
 @asynccontextmanager
-async def rolled_back(world: World) -> AsyncIterator[SessionsTx]:
+async def rolled_back(world: World) -> AsyncIterator[EveryTx]:
     """A transaction that fails at its end."""
     with suppress(Fault):
         async with world.begin() as tx:

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.postgres.engine import acting, changing
-from relove_adapters.postgres.sql import BIGINT, BIGINTS, SPAN, TEXT, as_json, statement
+from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, SPAN, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
 from relove_core.users.consent import CURRENT, ConsentKind
 from relove_core.users.model import Contact, Gender, Intensity, Language, language_of, names_of
-from relove_core.users.ports import Seen
+from relove_core.users.ports import Seen, Stranger
 
 _KNOWN = """
     id, gender, last_journey_stage, paused_at, time_zone, is_admin, metaphysical_profile,
@@ -25,10 +25,12 @@ _TOUCH = statement(
         UPDATE inbox SET runs = runs + 1
          WHERE bot_id = :bot_id AND update_id = ANY(:update_ids) AND state = 'pending'
         RETURNING update_id, runs
+    ), acquainted AS (
+        SELECT FROM begun WHERE :may_be_new OR EXISTS (SELECT FROM users WHERE id = :user_id)
     ), person AS (
         INSERT INTO users AS u (id, username, first_name, last_name, language_code, is_admin)
         SELECT :user_id, :username, :first_name, :last_name, :language_code, :user_id = ANY(:owners)
-         WHERE EXISTS (SELECT FROM begun)
+         WHERE EXISTS (SELECT FROM acquainted)
         ON CONFLICT (id) DO UPDATE SET
             username = excluded.username, first_name = excluded.first_name, last_name = excluded.last_name,
             language_code = excluded.language_code, last_seen_date = now(), is_active = true
@@ -49,12 +51,12 @@ _TOUCH = statement(
         SELECT :user_id, a.chat_id, a.activity_type, a.details
           FROM jsonb_to_recordset(CAST(:activities AS jsonb))
             AS a (update_id bigint, chat_id bigint, activity_type text, details jsonb)
-          JOIN begun USING (update_id) WHERE begun.runs = 1
+          JOIN begun USING (update_id) WHERE begun.runs = 1 AND EXISTS (SELECT FROM acquainted)
          ORDER BY a.update_id
     ), counted AS (
         INSERT INTO user_rates AS r (user_id, minute, messages)
         SELECT :user_id, date_trunc('minute', now()), count(*) FILTER (WHERE runs = 1)
-          FROM begun HAVING count(*) > 0
+          FROM begun WHERE EXISTS (SELECT FROM acquainted) HAVING count(*) > 0
         ON CONFLICT (user_id) DO UPDATE SET
             messages = excluded.messages + CASE WHEN r.minute = excluded.minute THEN r.messages ELSE 0 END,
             minute = excluded.minute
@@ -84,6 +86,7 @@ _TOUCH = statement(
     activities=TEXT,
     versions=TEXT,
     owners=BIGINTS,
+    may_be_new=BOOL,
 )
 
 
@@ -116,6 +119,7 @@ class PostgresContacts:
             "activities": as_json(activities),
             "versions": _VERSIONS,
             "owners": list(self.owners),
+            "may_be_new": seen.may_be_new,
         }
         async with acting(self.engine) as connection:
             row = (await connection.execute(_TOUCH, given)).one_or_none()
@@ -123,6 +127,8 @@ class PostgresContacts:
                 # The updates are done, or the same person was registered in this very moment by the other lane:
                 # a statement that has begun before does not see them, the next one does.
                 row = (await connection.execute(_TOUCH, given)).one_or_none()
+        if row is None and not seen.may_be_new:
+            raise Stranger("nobody is known by this id")
         if row is None or row.runs is None:
             raise LeaseLost(f"update {cause.update_ids[0]} is dealt with already")
         return _contact(row, seen)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from relove_core.delivery.model import LeaseLost
 from relove_core.transactions import StorageUnavailable
 
 #: Classes and codes of SQLSTATE that pass by themselves: connection, resources, operator, read-only, deadlock.
@@ -30,12 +31,19 @@ def _cause_is_unreachable(error: DBAPIError) -> bool:
     return isinstance(cause, asyncpg.InterfaceError) or (cause is not None and is_unreachable(cause))
 
 
+def _is_of_nobody(error: BaseException) -> bool:
+    """A row of a person who was forgotten while somebody worked for them."""
+    return isinstance(error, IntegrityError) and "_user_id_fkey" in str(error.orig)
+
+
 @contextmanager
 def translated() -> Iterator[None]:
-    """Turn what passes by itself into the core's error; let everything else through."""
+    """Turn what passes by itself into the core's error, and what comes too late; let everything else through."""
     try:
         yield
     except Exception as e:
         if is_unreachable(e):
             raise StorageUnavailable("PostgreSQL is out of reach") from e
+        if _is_of_nobody(e):
+            raise LeaseLost("the person was forgotten meanwhile") from e
         raise

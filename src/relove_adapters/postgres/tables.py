@@ -78,6 +78,12 @@ def count(name: str) -> Column[int]:
     return Column(name, Integer, nullable=False, server_default=text("0"))
 
 
+def fence() -> Column[int]:
+    """Counted up from microseconds: a row that takes the place of a deleted one begins above whatever that had."""
+    begins = text("((EXTRACT(epoch FROM clock_timestamp()) * (1000000)::numeric))::bigint")
+    return Column("fence", BigInteger, nullable=False, server_default=begins)
+
+
 users = Table(
     "users",
     metadata,
@@ -315,6 +321,7 @@ inbox = Table(
     one_of("state", InboxState),
     Index("inbox_pending_idx", "bot_id", "chat_id", "lane", "update_id", postgresql_where=text("state = 'pending'")),
     Index("inbox_received_at_idx", "received_at"),
+    Index("inbox_aside_idx", "chat_id", postgresql_where=text("state = 'aside'")),
 )
 
 lanes = Table(
@@ -328,7 +335,7 @@ lanes = Table(
     moment("waiting_since"),
     moment("postponed_until", nullable=True),
     moment("lease_until", nullable=True),
-    Column("fence", BigInteger, nullable=False, server_default=text("0")),
+    fence(),
     one_of("lane", Lane),
     Index("lanes_due_idx", "bot_id", "lane", "due_at", postgresql_where=text("pending > 0")),
 )
@@ -370,7 +377,7 @@ outbox_chats = Table(
     Column("chat_id", BigInteger, primary_key=True),
     moment("lease_until", nullable=True),
     moment("next_at", default_now=True),
-    Column("fence", BigInteger, nullable=False, server_default=text("0")),
+    fence(),
     postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
 )
 
@@ -485,6 +492,19 @@ conversion_steps = Table(
     moment("taken_at"),
     one_of("step", ConversionStep),
     Index("conversion_steps_taken_at_idx", "step", "taken_at"),
+)
+
+# No foreign key: the person is gone already. At the end the number is gone, too.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger),
+    moment("asked_at"),
+    moment("due_at", default_now=True),
+    moment("finished_at", nullable=True),
+    CheckConstraint("(user_id IS NULL) = (finished_at IS NOT NULL)", name="finished"),
+    Index("erasures_due_idx", "due_at", postgresql_where=text("finished_at IS NULL")),
 )
 
 leases = Table(

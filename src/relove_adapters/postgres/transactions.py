@@ -12,6 +12,7 @@ from relove_adapters.postgres.conversions import PostgresConversions
 from relove_adapters.postgres.deliveries import PostgresDeliveries
 from relove_adapters.postgres.engine import changing
 from relove_adapters.postgres.journey import PostgresJourney
+from relove_adapters.postgres.privacy import PostgresForgetting
 from relove_adapters.postgres.safety import PostgresSafety
 from relove_adapters.postgres.sessions import PostgresSessions
 from relove_adapters.postgres.streams import PostgresLinks, PostgresPurchases, PostgresStreams
@@ -61,6 +62,10 @@ class PostgresTx:
     @cached_property
     def analyses(self) -> PostgresAnalyses:
         return PostgresAnalyses(self._connection)
+
+    @cached_property
+    def forgetting(self) -> PostgresForgetting:
+        return PostgresForgetting(self._connection)
 
     @cached_property
     def sessions(self) -> PostgresSessions:

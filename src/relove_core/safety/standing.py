@@ -45,8 +45,8 @@ class Standing:
         )
         if self.highest < self.level:
             raise ValueError("the highest level is never below the present one")
-        if (self.released_by is None) is not (self.released_at is None):
-            raise ValueError("a release has a time and somebody who gave it")
+        if self.released_by is not None and self.released_at is None:  # who released may be forgotten, when may not
+            raise ValueError("a release of somebody who gave it has a time")
         if self.level is CrisisLevel.NORMAL:
             if self.highest is not CrisisLevel.NORMAL or self.denied_at or self.wish_at or self.released_at:
                 raise ValueError("at the normal level nothing is denied, wished or released any more")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from relove_core.alerts.model import Alert, AlertKind, next_at
 from relove_core.ids import BotId, UserId
-from relove_core.testing.memory_state import KeptAlert, MemoryState
+from relove_core.testing.memory_state import KeptAlert, MemoryState, after
 
 
 class MemoryAlerts:
@@ -17,7 +17,7 @@ class MemoryAlerts:
     async def open(self, kind: AlertKind, user_id: UserId, *, level: str, bot_id: BotId, at: datetime) -> Alert:
         known = next((a for a in self._open() if (a.kind, a.user_id) == (kind, user_id)), None)
         if known is None:
-            number = len(self._state.alerts) + 1
+            number = after(self._state.alerts)
             known = Alert(id=number, bot_id=bot_id, kind=kind, user_id=user_id, level=level, raised_at=at, told=0)
         alert = replace(known, level=level, raised_at=at)
         self._state.alerts[alert.id] = KeptAlert(alert=alert, next_at=next_at(at, now=at))

@@ -10,10 +10,10 @@ from relove_core.ids import UserId
 from relove_core.safety.levels import CrisisLevel
 from relove_core.streams.conversion import ConversionStep
 from relove_core.testing.memory_lock import MemoryLock
-from relove_core.testing.memory_state import KeptRate, KeptUpdate, MemoryState
+from relove_core.testing.memory_state import KeptActivity, KeptRate, KeptUpdate, MemoryState, after
 from relove_core.testing.memory_streams import take
 from relove_core.users.model import Contact, User, language_of
-from relove_core.users.ports import Seen
+from relove_core.users.ports import Seen, Stranger
 
 MINUTE = timedelta(minutes=1)
 
@@ -26,8 +26,10 @@ class MemoryContacts:
 
     async def touch(self, cause: Cause, seen: Seen) -> Contact:
         async with self.lock:
-            begun = self._begin(cause)
             is_new = seen.user_id not in self.state.users
+            if is_new and not seen.may_be_new:
+                raise Stranger("nobody is known by this id")
+            begun = self._begin(cause)
             user = self._meet(seen)
             rate = self._count(seen, begun)
             said = [answer for who, answer in self.state.consents if who == seen.user_id]
@@ -94,7 +96,9 @@ class MemoryContacts:
         first = {u.update_id for u in begun if u.runs == 1}
         for activity in sorted(seen.activities, key=lambda a: a.update_id):
             if activity.update_id in first:
-                self.state.activities[len(self.state.activities) + 1] = (seen.user_id, activity)
+                self.state.activities[after(self.state.activities)] = KeptActivity(
+                    user_id=seen.user_id, activity=activity, at=self.clock.now()
+                )
         minute = self.clock.now().replace(second=0, microsecond=0)
         rate = self.state.rates.get(seen.user_id)
         counted = rate.messages if rate is not None and rate.minute == minute else 0

@@ -97,8 +97,8 @@ class MemoryInbox:
         return (u for u in waiting if (u.bot_id, u.chat_id, u.lane) == place)
 
     def _held(self, claim: Claim) -> KeptLane | None:
-        lane = self.state.lanes[_claimed(claim)]
-        return lane if lane.fence == claim.fence and lane.lease_until is not None else None
+        lane = self.state.lanes.get(_claimed(claim))
+        return lane if lane is not None and lane.fence == claim.fence and lane.lease_until is not None else None
 
 
 def _place_of(update: Incoming) -> Place:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from relove_core.ids import UserId
 from relove_core.journey.model import Journey, StageRecord, replay
-from relove_core.testing.memory_state import MemoryState
+from relove_core.testing.memory_state import MemoryState, after
 
 
 class MemoryJourney:
@@ -20,7 +20,7 @@ class MemoryJourney:
         user = self._state.users.get(record.user_id)
         if user is None:
             return
-        self._state.stage_records[len(self._state.stage_records) + 1] = record
+        self._state.stage_records[after(self._state.stage_records)] = record
         if record.is_made:
             self._state.users[user.id] = replace(user, last_journey_stage=record.target.value)
 

@@ -58,16 +58,16 @@ class MemoryOutbox:
         async with self.lock:
             slot_at = self._take_slot(bot_id)
             place = (bot_id, posting.message.chat_id)
-            chat = self.state.chats[place]
-            if chat.fence == posting.fence and chat.lease_until is not None:
+            chat = self.state.chats.get(place)
+            if chat is not None and chat.fence == posting.fence and chat.lease_until is not None:
                 self.state.chats[place] = replace(chat, lease_until=slot_at + self.lease, slot_at=slot_at)
             return slot_at - self.clock.now()
 
     async def settle(self, bot_id: BotId, posting: Posting, attempt: Attempt) -> None:
         async with self.lock:
             place = (bot_id, posting.message.chat_id)
-            chat = self.state.chats[place]
-            if chat.fence != posting.fence or chat.lease_until is None:
+            chat = self.state.chats.get(place)
+            if chat is None or chat.fence != posting.fence or chat.lease_until is None:
                 return
             now = self.clock.now()
             rest = AFTER_TROUBLE if attempt.outcome in TROUBLE else self.pace.per_chat

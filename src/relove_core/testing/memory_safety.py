@@ -6,7 +6,7 @@ from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
 from relove_core.safety.model import Safety
 from relove_core.safety.signals import Signal
-from relove_core.testing.memory_state import MemoryState
+from relove_core.testing.memory_state import MemoryState, after
 
 
 class MemorySafety:
@@ -22,4 +22,4 @@ class MemorySafety:
 
     async def record(self, user_id: UserId, signal: Signal, cause: Cause, *, at: datetime) -> None:
         del cause
-        self._state.signals[len(self._state.signals) + 1] = (user_id, signal, at)
+        self._state.signals[after(self._state.signals)] = (user_id, signal, at)

@@ -8,7 +8,7 @@ from relove_core.clock import Clock
 from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged, Step
 from relove_core.sessions.revision import revised
-from relove_core.testing.memory_state import MemoryState
+from relove_core.testing.memory_state import MemoryState, after
 
 RECENT = 60
 
@@ -23,7 +23,7 @@ class MemorySessions:
     async def open(self, session: Session) -> Session:
         if self._active(session.user_id) is not None:
             raise SessionAlreadyActive(f"person {session.user_id} has an active session")
-        opened = replace(session, id=SessionId(len(self._state.sessions) + 1), version=0)
+        opened = replace(session, id=SessionId(after(self._state.sessions)), version=0)
         self._state.sessions[opened.id] = opened
         return opened
 

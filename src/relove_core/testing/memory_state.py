@@ -1,5 +1,6 @@
 """What the fakes keep: rows that are replaced, never changed, so that a copy of the tables is a way back."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -91,6 +92,22 @@ class KeptBudget:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptActivity:
+    user_id: UserId
+    activity: Activity
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptErasure:
+    """A finished one is nobody's."""
+
+    user_id: UserId | None
+    asked_at: datetime
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptRate:
     minute: datetime
     messages: int
@@ -130,7 +147,7 @@ class MemoryState:
     users: dict[UserId, User] = field(default_factory=dict)
     pauses: dict[UserId, int] = field(default_factory=dict)
     rates: dict[UserId, KeptRate] = field(default_factory=dict)
-    activities: dict[int, tuple[UserId, Activity]] = field(default_factory=dict)
+    activities: dict[int, KeptActivity] = field(default_factory=dict)
     sessions: dict[SessionId, Session] = field(default_factory=dict)
     safety: dict[UserId, Safety] = field(default_factory=dict)
     signals: dict[int, tuple[UserId, Signal, datetime]] = field(default_factory=dict)
@@ -143,9 +160,16 @@ class MemoryState:
     purchases: dict[tuple[str, PurchaseKind], Purchase] = field(default_factory=dict)
     steps: dict[tuple[UserId, ConversionStep], datetime] = field(default_factory=dict)
 
+    erasures: dict[int, KeptErasure] = field(default_factory=dict)
+
     def copy(self) -> "MemoryState":
         return MemoryState(*(dict(getattr(self, name)) for name in self.__slots__))
 
     def become(self, other: "MemoryState") -> None:
         for name in self.__slots__:
             setattr(self, name, getattr(other, name))
+
+
+def after(numbers: Iterable[int]) -> int:
+    """The next number of a table whose rows may be deleted."""
+    return max(numbers, default=0) + 1

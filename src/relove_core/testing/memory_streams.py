@@ -11,7 +11,7 @@ from relove_core.streams.links import LinkHosts, Target
 from relove_core.streams.model import INTERESTED, Stream
 from relove_core.streams.ports import Followed
 from relove_core.testing.memory_lock import MemoryLock
-from relove_core.testing.memory_state import KeptLink, MemoryState
+from relove_core.testing.memory_state import KeptLink, MemoryState, after
 
 
 class MemoryStreams:
@@ -52,7 +52,7 @@ class MemoryLinks:
         links = self._state.links
         key = (user_id, target.kind, target.stream)
         same = ((token, k) for token, k in links.items() if (k.user_id, k.target.kind, k.target.stream) == key)
-        token, kept = next(same, (f"{len(links) + 1:022}", KeptLink(user_id=user_id, target=target)))
+        token, kept = next(same, (f"{after(map(int, links)):022}", KeptLink(user_id=user_id, target=target)))
         links[token] = replace(kept, target=target)
         return token
 

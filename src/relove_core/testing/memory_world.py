@@ -14,6 +14,7 @@ from relove_core.testing.memory_inbox import MemoryInbox
 from relove_core.testing.memory_journey import MemoryJourney
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_outbox import MemoryOutbox
+from relove_core.testing.memory_privacy import MemoryErasures, MemoryForgetting
 from relove_core.testing.memory_purchases import MemoryPurchases
 from relove_core.testing.memory_safety import MemorySafety
 from relove_core.testing.memory_sessions import MemorySessions
@@ -33,6 +34,7 @@ class MemoryTx:
         self.purchases = MemoryPurchases(state)
         self.conversions = MemoryConversions(state)
         self.journey = MemoryJourney(state)
+        self.forgetting = MemoryForgetting(state, clock)
         self.sessions = MemorySessions(state, clock)
         self.analyses = MemoryAnalyses(state, clock)
 
@@ -60,6 +62,7 @@ class MemoryWorld:
             pace=pace or Pace(),
         )
         self.contacts = MemoryContacts(state=self.state, lock=self._lock, clock=self.clock)
+        self.erasures = MemoryErasures(state=self.state, lock=self._lock, clock=self.clock)
         self.clicks = MemoryClicks(state=self.state, lock=self._lock, clock=self.clock)
 
     @asynccontextmanager

@@ -7,6 +7,7 @@ from typing import Protocol
 from relove_core.activity.model import Activity
 from relove_core.delivery.model import Cause
 from relove_core.delivery.ports import DeliveryTx
+from relove_core.errors import NotFound
 from relove_core.ids import UserId
 from relove_core.users.consent import ConsentAnswer, ConsentKind
 from relove_core.users.model import Contact, Gender, Intensity, Language, User
@@ -22,6 +23,14 @@ class Seen:
     last_name: str | None
     language_code: str | None
     activities: tuple[Activity, ...]
+    may_be_new: bool = True
+    """Only who writes begins an acquaintance; a press of an old button, or a block, is no wish to be known."""
+
+
+class Stranger(NotFound):
+    """What came begins no acquaintance, and there is none: its person was forgotten, or never known."""
+
+    code = "users.stranger"
 
 
 class Contacts(Protocol):
@@ -33,6 +42,7 @@ class Contacts(Protocol):
 
         Raises:
             LeaseLost: the updates are dealt with already.
+            Stranger: nobody is known, and ``seen`` may not begin an acquaintance; nothing was noted.
         """
         ...
 

@@ -114,6 +114,7 @@ ROWS = (
         " VALUES ('A-1', 'purchase', 1, 'hero-path', 1, 'RUB', now())"
     ),
     "INSERT INTO conversion_steps (user_id, step, taken_at) VALUES (1, 'came', now())",
+    "INSERT INTO erasures (user_id, asked_at) VALUES (1, now())",
     "INSERT INTO leases (name, holder, until) VALUES ('polling:1', 'me', now())",
     "INSERT INTO job_runs (job, details) VALUES ('x', '{}')",
 )

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.contacts import PostgresContacts
+from relove_adapters.postgres.contacts import PostgresContacts, make_owners
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.messages import from_row
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
+from relove_adapters.postgres.privacy import PostgresErasures
 from relove_adapters.postgres.streams import PostgresClicks
 from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_core.activity.model import ActivityKind
@@ -18,6 +19,7 @@ from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.ids import BotId, ChatId, UserId
 from relove_core.testing.memory_state import KeptMessage, KeptUpdate
+from tests.integration.postgres.walk import traces_of
 
 #: Every moment that something is waited for.
 MOMENTS = {
@@ -29,6 +31,7 @@ MOMENTS = {
     "user_rates": ("minute",),
     "inbox": ("received_at",),
     "user_sessions": ("analysis_due_at",),
+    "erasures": ("due_at",),
 }
 
 
@@ -42,6 +45,7 @@ class PostgresWorld:
         self.outbox = PostgresOutbox(engine, self.timing)
         self.contacts = PostgresContacts(engine=engine)
         self.clicks = PostgresClicks(engine)
+        self.erasures = PostgresErasures(engine, batch=2)
 
     async def pass_(self, time: timedelta) -> None:
         async with self.engine.begin() as connection:
@@ -109,6 +113,12 @@ class PostgresWorld:
 
     async def rated(self) -> Sequence[UserId]:
         return [UserId(r.user_id) for r in await self.rows("SELECT user_id FROM user_rates")]
+
+    async def make_admin(self, user_id: UserId) -> None:
+        await make_owners(self.engine, [user_id])
+
+    async def traces(self, user_id: UserId) -> frozenset[str]:
+        return await traces_of(self.engine, user_id)
 
     async def rows(self, query: str, **given: object) -> Sequence[Any]:
         async with self.engine.connect() as connection:

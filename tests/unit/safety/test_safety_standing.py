@@ -59,7 +59,7 @@ IMPOSSIBLE: dict[str, dict[str, Any]] = {
     "at the normal level nothing": {"wish_at": NOON},
     "never below the present": {"level": CRISIS, "highest": SUPPORT},
     "there was a signal": {"level": CRISIS, "highest": CRISIS},
-    "somebody who gave it": {"released_at": NOON},
+    "a release of somebody": {"released_by": ANNA},
     "timezone-aware": {"since": NOON.replace(tzinfo=None)},
 }
 
