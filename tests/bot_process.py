@@ -29,7 +29,7 @@ from apps.bot.main import BotProcess
 from apps.bot.settings import BotSettings
 from relove_adapters.telegram.session import TelegramSession
 from relove_core.ids import BotId
-from relove_core.llm import LLMPort
+from relove_core.llm import LLMPort, Transcriber
 from relove_core.users.consent import CURRENT, ConsentKind
 from sandbox.bot_api import server
 from sandbox.servers.ports import free_port
@@ -116,6 +116,13 @@ class Telegram:
     async def upload(self, person: int, kind: str) -> None:
         form = aiohttp.FormData({"person": str(person), "chat": str(person), "kind": kind})
         form.add_field("file", b"\x89PNG not really", filename="file.png", content_type="image/png")
+        async with self.http.post(f"{self.url}/sandbox/uploads", data=form) as response:
+            assert response.status == 200, await response.text()
+
+    async def speak(self, person: int, sound: bytes = b"OggS", *, seconds: int = 3, mime: str = "audio/ogg") -> None:
+        """A voice message."""
+        form = aiohttp.FormData({"person": str(person), "chat": str(person), "kind": "voice", "duration": str(seconds)})
+        form.add_field("file", sound, filename="voice.oga", content_type=mime)
         async with self.http.post(f"{self.url}/sandbox/uploads", data=form) as response:
             assert response.status == 200, await response.text()
 
@@ -339,14 +346,18 @@ class PlainSession(TelegramSession):
 
 
 @asynccontextmanager
-async def composed(settings: Mapping[str, str], *, llm: LLMPort | None = None) -> AsyncIterator[BotContainer]:
-    """The container of a bot as ``main`` opens it, with a prepared database and perhaps a coach of the test's own."""
+async def composed(
+    settings: Mapping[str, str], *, llm: LLMPort | None = None, transcriber: Transcriber | None = None
+) -> AsyncIterator[BotContainer]:
+    """The container of a bot as ``main`` opens it, with a prepared database and perhaps models of the test's own."""
     given = BotSettings.model_validate({**settings})
     async with AsyncExitStack() as world:
         with patch.object(main, "TelegramSession", PlainSession):
             container = await world.enter_async_context(main.opened(given))
         if llm is not None:
             container.llm.override(providers.Object(llm))
+        if transcriber is not None:
+            container.transcriber.override(providers.Object(transcriber))
         await prepared(container.engine(), BotId(given.bot_id))
         yield container
 
@@ -366,10 +377,15 @@ async def bot_running(container: BotContainer) -> AsyncIterator[BotProcess]:
 
 @asynccontextmanager
 async def bot_in_process(
-    telegram: Telegram, database_url: str, *, llm: LLMPort | None = None, **settings: str
+    telegram: Telegram,
+    database_url: str,
+    *,
+    llm: LLMPort | None = None,
+    transcriber: Transcriber | None = None,
+    **settings: str,
 ) -> AsyncIterator[BotProcess]:
     given = settings_for(telegram, database_url, **settings)
-    async with composed(given, llm=llm) as container, bot_running(container) as bot:
+    async with composed(given, llm=llm, transcriber=transcriber) as container, bot_running(container) as bot:
         yield bot
 
 
