@@ -24,8 +24,8 @@ async def test_a_fault_costs_a_person_the_models_answer_and_nothing_else(fault: 
 def _is_borne(row: Tried) -> None:
     stands_in = "apology" if row.kind == "transcription" else "script"
     assert row.answered_by == row.answered_once_open == stands_in, row
-    assert 1 <= row.calls <= MOST_CALLS, row
-    assert len(row.outcomes) == row.calls, row
+    # On a busy machine an attempt may be over before its call has arrived.
+    assert 1 <= row.calls <= len(row.outcomes) <= MOST_CALLS, row
     assert row.kept == 0
     assert row.open_after >= 1, row
     assert row.calls_once_open == 0, row
