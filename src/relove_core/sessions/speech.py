@@ -27,7 +27,7 @@ _REFUSAL = re.compile(
 )
 #: What a client of Telegram makes a link of by itself. Every run is bounded: a model may answer with one endless word.
 _LINK = re.compile(
-    r"\w[\w+.-]{0,30}://\S*|\b(?:mailto|tel|sms|tg|javascript|data):\S+|\b(?:www|t)\.[a-z]\S*"
+    r"(?:\w[\w+.-]{0,30})?://\S*|\b(?:mailto|tel|sms|tg|javascript|data):\S+|\b(?:www|t)\.[a-z]\S*"
     r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|(?<!\w)@[a-z]\w{2,31}"
     r"|(?:\b[\w-]{1,63}\.)+(?:[a-z]{2,24}|(?-i:рф|рус|онлайн|сайт|москва))\b(?:[/:?#]\S*)?"
     r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}\b(?:[/:]\S*)?",
@@ -42,7 +42,7 @@ _NAMED_LINK = re.compile(
 )
 _MARKUP = re.compile(
     r"</?[A-Za-z][^<>]{0,400}>|<!--|-->|</?(?=[A-Za-z!])|\*+|__+|~~+|\|\|+|`+|(?<!\w)_|(?<=[^\W\d])_(?!\w)"
-    r"|[#$](?=[^\W\d])|(?<!\d)\]\(|^\s{0,3}(?:#{1,6}|[-•>])\s+",
+    r"|[#$](?=\[|[^\W\d])|(?<!\d)\]\(|^\s{0,3}(?:#{1,6}|[-•>])\s+",
     re.MULTILINE,
 )
 

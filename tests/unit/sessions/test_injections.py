@@ -9,6 +9,8 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
 
 from relove_adapters.prompts.files import FilePrompts
@@ -23,7 +25,7 @@ from relove_core.profiles.show_profile import ShowProfile
 from relove_core.redaction import PLACEHOLDER
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.analyse_stage import AnalyseStage
-from relove_core.sessions.coach import CoachTurn, Fact
+from relove_core.sessions.coach import CoachTurn, Fact, SessionSummary
 from relove_core.sessions.model import SessionKind
 from relove_core.testing.builders import ANNA, BORIS, a_cause, a_session, said, seen
 from relove_core.testing.memory_state import MemoryState
@@ -42,8 +44,10 @@ PROMPTS = FilePrompts.packaged()
 
 #: What a client of Telegram makes a link of by itself, seen from outside: it knows more of them than our own rules.
 LINKED = re.compile(
-    r"\w+://|(?:mailto|tel|tg|javascript|data):\S|(?:\w[\w-]*\.)+(?:[a-z]{2,}|рф|онлайн)\b|\b\d+(?:\.\d+){3}\b"
-    r"|(?<!\w)[@#$][a-z_]\w|(?<!\w)#[а-яё]|(?<!\S)/(?!end_session\b|streams\b)[a-z]|\+?\d(?:[ ()-]{0,2}\d){9,}",
+    r"://|\b(?:mailto|tel|tg|javascript|data):\S|(?:\w[\w-]*\.)+(?:[a-z]{2,}|рф|онлайн)\b"
+    r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}\b"
+    r"|(?<!\w)[@#$][a-z_]\w|(?<!\w)#[а-яё]|(?<!\S)/(?!end_session\b|streams\b)[a-z]"
+    r"|(?<![\w+])\+?\d(?:[ ()-]{0,2}\d){9,14}(?!\w)",
     re.IGNORECASE,
 )
 MARKED = re.compile(r"\*\*|~~|\|\||`|\]\(|__|</?[a-z!]", re.IGNORECASE)
@@ -274,6 +278,34 @@ async def test_the_surest_model_moves_a_person_by_the_table_only(source: Stage |
 
 def _is_allowed(source: Stage | None, target: Stage) -> bool:
     return source is None or target in EDGES[source] or target.place - source.place == JUMP
+
+
+#: What links, markup and placeholders are made of, so that taking out one may make another.
+PIECES = st.sampled_from(
+    [
+        *("https", "://", ":", "//", "/", ".", "evil", "com", "рф", "t.me", "www", "tg:", "@", "boss", "203.0.113.7"),
+        *("[", "]", "(", ")", "ИМЯ_9", "[ИМЯ_9]", "<", ">", "</", "b", "<a href='", "<!--", "-->", "&lt;"),
+        *("*", "**", "_", "__", "`", "~~", "||", "#", "$", "-", "!", "\u200b", "\u202e", "\u00ad"),
+        *("+7 999", "123", "45-67", "/place", "/end_session", " ", "\n", "слово", "Да", "?", ","),
+    ]
+)
+
+
+@given(st.lists(PIECES, min_size=2, max_size=14).map("".join))
+def test_in_whatever_pieces_it_comes_nothing_of_it_is_left(text: str) -> None:
+    shown = asyncio.run(_summed_up(f"Итог {text}"))
+
+    assert shown.startswith("summary-closed")
+    assert not LINKED.search(shown), LINKED.search(shown)
+    assert not MARKED.search(shown), MARKED.search(shown)
+    assert not PLACEHOLDER.search(shown)
+
+
+async def _summed_up(insight: str) -> str:
+    house = House(SessionSummary(insights=(insight,)))
+    await house.in_session()
+    await house.ends()
+    return "\n".join(await house.sent())
 
 
 def test_an_answer_has_no_room_for_anything_else() -> None:
