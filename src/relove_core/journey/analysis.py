@@ -23,13 +23,15 @@ class StageProposal(BaseModel):
     reason: str = ""
 
 
-def believed(found: StageProposal, hidden: Hidden, *, said: Iterable[str]) -> Proposal:
+def believed(found: StageProposal, hidden: Hidden, *, said: Iterable[str], shown: Iterable[str] = ()) -> Proposal:
     """The proposal with everything put back in place.
 
-    Output of a model is untrusted: words that stand in none of the texts that the person ``said`` are no quotation.
+    Output of a model is untrusted: words that stand in none of the texts that the person ``said`` are no quotation, nor
+    in any of these as they were ``shown`` to the model. There a name is back in the nominative.
     """
-    quote = hidden.restore(found.quote or "").strip()
-    is_theirs = bool(quote) and any(quote in text for text in said)
+    raw = (found.quote or "").strip()
+    quote = hidden.restore(raw)
+    is_theirs = bool(raw) and (any(quote in text for text in said) or any(raw in text for text in shown))
     return Proposal(
         stage=found.stage,
         confidence=found.confidence,

@@ -27,6 +27,17 @@ def test_verbatim_words_are_a_quotation(quote: str) -> None:
     assert (proposal.stage, proposal.confidence, proposal.author) == (Stage.ORDEAL, 0.7, Author.MODEL)
 
 
+def test_words_with_a_name_in_them_are_a_quotation_with_the_name_in_the_nominative() -> None:
+    told = believed(
+        found("говорю с [имя] о доме"),
+        hidden(имя="Пётр"),
+        said=["Я не говорю с Петром о доме"],
+        shown=["Я не говорю с [имя] о доме"],
+    )
+
+    assert told.quote == "говорю с Пётр о доме"
+
+
 @pytest.mark.parametrize("quote", [None, "", "  ", "я решился", "Я решилась", "и я решилась. Страшно", "выдумка"])
 def test_anything_else_is_none(quote: str | None) -> None:
     assert believed(found(quote), hidden(), said=SAID).quote is None
