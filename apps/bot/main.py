@@ -173,6 +173,8 @@ async def opened(settings: BotSettings) -> AsyncIterator[BotContainer]:
             settings=settings, engine=engine, bot=bot, http=http, models=await world.enter_async_context(models)
         )
         container.check_dependencies()
+        # The dictionary is read at the first text: now, and not while somebody waits for «печатает…».
+        container.redactor().hide([""], known={})
         yield container
 
 
