@@ -1,10 +1,14 @@
 """Leaving a provider alone that fails: nobody waits for it, and it is not hammered at."""
 
+import structlog
+
 from relove_adapters import metrics
 from relove_adapters.llm.asking import A, Asking, Question
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
 from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, NothingHeard, Repair
+
+log = structlog.get_logger()
 
 FAILURES = 5
 REST_S = 30.0
@@ -86,6 +90,8 @@ class Breaker:
                 self._open(FAILING)
 
     def _open(self, trouble: str) -> None:
+        if self.trouble != trouble:
+            log.warning("llm.provider_left_alone", provider=self._name, code=trouble)
         self._open_until = self._timer.now() + self._rest_s
         self.trouble = trouble
         metrics.llm_breaker_open.labels(self._name).set(1)
@@ -94,6 +100,8 @@ class Breaker:
         """An answer that was under way when it opened does not close it: the probe does."""
         if self._open_until is not None and not is_probe:
             return
+        if self.trouble != FINE:
+            log.info("llm.provider_returned", provider=self._name)
         self._failures = 0
         self._open_until = None
         self.trouble = FINE

@@ -10,7 +10,8 @@ from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import BIGINT, INT, statement
 from relove_core.ids import UserId
 
-#: The person's row first, then that of all: whoever writes both goes in this order.
+#: The person's row first, then that of all: whoever writes both goes in this order. The sum of all is looked at twice:
+#: before, as it stands for this statement, and under its lock, as those before have left it.
 _HOLD = statement(
     """
     WITH person AS (
@@ -29,9 +30,13 @@ _HOLD = statement(
         INSERT INTO model_spending AS s (day, user_id, calls, micro_usd)
         SELECT :day, NULL, 1, :amount FROM mine
         ON CONFLICT (day, user_id) DO UPDATE SET calls = s.calls + 1, micro_usd = s.micro_usd + :amount
+         WHERE s.micro_usd + :amount <= :cap_of_all
+        RETURNING 1
     )
-    SELECT EXISTS (SELECT FROM mine) AS is_held, EXISTS (SELECT FROM person) AS is_there, is_spent,
-           (SELECT calls FROM model_spending WHERE day = :day AND user_id = :person) >= :cap_of_calls AS is_talked_out
+    SELECT EXISTS (SELECT FROM mine) AS is_mine, EXISTS (SELECT FROM total) AS is_held,
+           EXISTS (SELECT FROM person) AS is_there, is_spent,
+           coalesce((SELECT calls FROM model_spending WHERE day = :day AND user_id = :person), 0) >= :cap_of_calls
+               AS is_talked_out
       FROM everybody
     """,
     person=BIGINT,
@@ -40,6 +45,14 @@ _HOLD = statement(
     cap_of_all=BIGINT,
     cap_of_person=BIGINT,
     cap_of_calls=INT,
+)
+_UNDO = statement(
+    """
+    UPDATE model_spending SET calls = calls - 1, micro_usd = micro_usd - :amount WHERE day = :day AND user_id = :person
+    """,
+    person=BIGINT,
+    day=Date(),
+    amount=BIGINT,
 )
 _GIVE_BACK = statement(
     """
@@ -70,6 +83,9 @@ class PostgresLedger:
         }
         async with acting(self._engine) as connection:
             row = (await connection.execute(_HOLD, given)).one()
+            if row.is_mine and not row.is_held:
+                await connection.execute(_UNDO, {"person": person, "day": day, "amount": amount})
+                return Cap.EVERYBODY
         if row.is_held:
             return None
         if not row.is_there:
