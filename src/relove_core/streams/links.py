@@ -85,4 +85,5 @@ class LinkHosts:
 def with_click(url: str, token: str) -> str:
     """The address with the token as a parameter of its own; what it had stays."""
     address, mark, fragment = url.partition("#")
+    address += "/" * (address.count("/") == len("//"))
     return f"{address}{'&' if '?' in address else '?'}{CLICK}={token}{mark}{fragment}"

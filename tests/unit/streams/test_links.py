@@ -79,7 +79,7 @@ def test_no_hosts_are_no_list() -> None:
 @pytest.mark.parametrize(
     ("url", "followed"),
     [
-        ("https://a.ru", "https://a.ru?relove_click=t"),
+        ("https://a.ru", "https://a.ru/?relove_click=t"),
         ("https://a.ru/b", "https://a.ru/b?relove_click=t"),
         ("https://a.ru/b?c=d", "https://a.ru/b?c=d&relove_click=t"),
         ("https://a.ru/b#e?f", "https://a.ru/b?relove_click=t#e?f"),
