@@ -5,6 +5,7 @@ breaker is open the answer comes without a call.
 """
 
 import asyncio
+import logging
 import sys
 import tempfile
 import time
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import structlog
 
 from relove_adapters.llm.breaker import FINE
 from relove_core.errors import Unavailable
@@ -191,4 +194,5 @@ def _line(row: Tried) -> str:
 
 
 if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     asyncio.run(_print())
