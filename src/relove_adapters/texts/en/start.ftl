@@ -29,6 +29,8 @@ help =
     /my_session_summary — what has come up so far.
     /my_profile — what our conversations show of you: light, shadow, what repeats.
     /my_journey — where you are on the journey of twelve stages.
+    /streams — the programmes that are running now.
+    /platform — a link to the platform.
     /pause — a pause. Or just the word "stop".
     /resume — go on after a pause.
     /settings — language, intensity, voice, time, consents.
