@@ -59,10 +59,10 @@ class MessageRoute:
             return "pause", ""
         if lane is Lane.CONTROL:
             return CRISIS, ""
-        if text is None:
-            return (VOICE if message.voice and message.forward_origin is None else UNREADABLE), ""
-        if message.forward_origin is not None:
+        if message.forward_origin is not None and (message.voice or text is not None):
             return FORWARDED, ""
+        if text is None:
+            return (VOICE if message.voice else UNREADABLE), ""
         if text in self.labels:
             return self.labels[text], ""
         return command_in(text) or SPEECH, text.partition(" ")[2].strip()
