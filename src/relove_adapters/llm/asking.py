@@ -33,7 +33,7 @@ class Answer(Protocol):
 A = TypeVar("A", bound=Answer)
 T = TypeVar("T", bound=BaseModel)
 
-INSTRUCTIONS_TOKENS = 3000
+INSTRUCTIONS_TOKENS = 4000
 """What goes along with every question, the schema included; rather too much than too little."""
 ANSWER_TOKENS = 800
 CHARS_PER_TOKEN = 2
