@@ -72,8 +72,9 @@ def a_message(
     links: Iterable[str] = (),
     menu: Iterable[str] = (),
 ) -> Outgoing:
-    pressed = [Button(label, Action("open")) for label in buttons]
-    rows = tuple((button,) for button in (*pressed, *(LinkButton("Открыть", url) for url in links)))
+    given: list[Button | LinkButton] = [Button(label, Action("open")) for label in buttons]
+    given += [LinkButton("Открыть", url) for url in links]
+    rows = tuple((button,) for button in given)
     menu = tuple(menu)
     return Outgoing(
         chat_id=chat_of(user_id),

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from relove_core.delivery.model import Cause, Lane
+from relove_core.delivery.model import Button, Cause, Lane
 from relove_core.llm import Speaker
 from relove_core.safety.detector import detect_safely
 from relove_core.safety.levels import CrisisLevel
@@ -217,7 +217,8 @@ def test_who_is_held_is_asked_for_no_consent() -> None:
 async def buttons(house: House) -> list[list[str]]:
     """Under each message that waits, the actions of its buttons."""
     waiting = (kept.message for kept in await house.world.messages())
-    return [[b.action.name for row in m.buttons for b in row] for m in waiting if m is not None]
+    shown = [[b for row in m.buttons for b in row] for m in waiting if m is not None]
+    return [[b.action.name for b in some if isinstance(b, Button)] for some in shown]
 
 
 async def stands_by(house: House) -> list[str]:

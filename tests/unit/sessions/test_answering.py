@@ -2,6 +2,7 @@
 
 import pytest
 
+from relove_core.delivery.model import Button
 from relove_core.errors import Unavailable
 from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.sessions.model import SessionState
@@ -90,7 +91,8 @@ async def test_quick_replies_become_buttons() -> None:
 
     (message,) = await house.world.messages()
     assert message.message is not None
-    buttons = [(b.label, b.action.encode()) for row in message.message.buttons for b in row]
+    shown = (b for row in message.message.buttons for b in row)
+    buttons = [(b.label, b.action.encode()) for b in shown if isinstance(b, Button)]
     assert buttons == [("Да", f"say:{session.id}:2:0"), ("Нет", f"say:{session.id}:2:1")]
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from relove_core.delivery.model import Button
 from relove_core.ids import UserId
 from relove_core.testing.builders import ANNA, a_contact
 from relove_core.users.model import Gender
@@ -24,7 +25,7 @@ async def test_a_stranger_is_greeted_and_asked_how_to_be_addressed() -> None:
     assert question is not None
     assert (hello.html, hello.menu) == ("welcome", (("menu-session", "menu-profile"), ("menu-streams", "menu-pause")))
     assert question.html == "ask-gender"
-    assert [[b.action.encode() for b in row] for row in question.buttons] == [
+    assert [[b.action.encode() for b in row if isinstance(b, Button)] for row in question.buttons] == [
         ["gender:female", "gender:male"],
         ["gender:undisclosed"],
     ]
