@@ -61,9 +61,11 @@ class ChangeSetting:
             case Zone(name):
                 await users.live_in(who, name)
                 return replace(contact, has_time_zone=True)
+        after = answered(contact, change)
         if change.is_current:
-            await users.consent(who, change, cause=cause, at=self.clock.now())
-        return answered(contact, change)
+            is_whole = after.consents >= REQUIRED
+            await users.consent(who, change, cause=cause, at=self.clock.now(), is_whole=is_whole)
+        return after
 
     def _answers(self, cause: Cause, contact: Contact, change: Change, page: Outgoing) -> list[Outgoing]:
         """A consent to an old text decides nothing: the present one is asked. A new language has its own menu."""
