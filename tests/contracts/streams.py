@@ -12,8 +12,9 @@ from relove_core.streams.links import TOKEN, LinkKind, Target
 from relove_core.streams.model import INTERESTED, Stream
 from relove_core.streams.ports import Followed
 from relove_core.streams.purchases import Buyer, OrderDiffers, Purchase, PurchaseKind
-from relove_core.testing.builders import ANNA, BORIS, a_purchase, a_stream, an_order
+from relove_core.testing.builders import ANNA, BORIS, a_cause, a_purchase, a_stream, an_order
 from relove_core.testing.clock import NOON
+from relove_core.users.consent import CURRENT, ConsentAnswer, ConsentKind
 from tests.contracts.world import World, meet, rolled_back, user
 
 STRANGER = UserId(5)
@@ -290,6 +291,19 @@ class ConversionsContract:
         raised = [flag for flag in FLAGS.values() if getattr(anna, flag)]
         assert raised == ([FLAGS[step]] if step in FLAGS else [])
         assert not any(getattr(boris, flag) for flag in FLAGS.values())
+
+    async def test_the_first_whole_consent_is_a_step(self, world: World) -> None:
+        await meet(world)
+        given = [(ConsentKind.NEWS, False), (ConsentKind.DATA, True), (ConsentKind.NEWS, True)]
+        for minute, (kind, is_whole) in enumerate(given):
+            answer = ConsentAnswer(kind=kind, version=CURRENT[kind], is_given=True)
+            at = NOON + timedelta(minutes=minute)
+            async with world.begin() as tx:
+                await tx.users.consent(ANNA, answer, cause=a_cause(minute + 1), at=at, is_whole=is_whole)
+
+        async with world.begin() as tx:
+            assert (await tx.conversions.of(ANNA))[ConversionStep.CONSENTED] == NOON + timedelta(minutes=1)
+            assert await tx.users.consents_of(ANNA) == {ConsentKind.NEWS, ConsentKind.DATA}
 
     async def test_of_who_is_not_there_nothing_is_kept(self, world: World) -> None:
         async with world.begin() as tx:

@@ -95,7 +95,7 @@ async def test_a_head_or_a_look_ahead_is_not_counted(doors: Doors) -> None:
 @pytest.mark.parametrize("agent", PEOPLE)
 async def test_whoever_may_be_a_person_is_counted(doors: Doors, agent: str) -> None:
     token = await doors.token()
-    answer = await doors.client.get(f"/go/{token}", headers={"User-Agent": agent.encode()})
+    answer = await doors.client.get(f"/go/{token}", headers={b"User-Agent": agent.encode()})
 
     assert (answer.status_code, await clicks(doors)) == (303, 1)
 

@@ -239,7 +239,7 @@ async def test_what_is_not_signed_is_refused_whatever_it_brings(doors: Doors, he
         "X-Relove-Timestamp": timestamp,
         "X-Relove-Signature": signature_of(SECRET.encode(), timestamp.encode(), body).decode(),
     }
-    given = {name: value.encode() for name, value in (right | headers).items()}
+    given = {name.encode(): value.encode() for name, value in (right | headers).items()}
 
     answer = await doors.client.post("/hooks/purchase", content=body, headers=given)
 
