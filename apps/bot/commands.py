@@ -6,6 +6,8 @@ from relove_core.users.model import ADDRESS_UNKNOWN, Language
 #: In the order of the menu.
 COMMANDS = (
     "natasha",
+    "diagnostic",
+    "journey",
     "end_session",
     "my_session_summary",
     "my_profile",
@@ -20,7 +22,7 @@ COMMANDS = (
 )
 #: Of the team alone; for everybody else they are unknown.
 ADMIN_COMMANDS = ("stats", "release", "place")
-ALIASES = {"end": "end_session", "stop": "pause"}
+ALIASES = {"start_journey": "journey", "end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
 MENU_COMMANDS = {
     "menu-session": "my_session_summary",

@@ -40,7 +40,7 @@ from relove_core.safety.contacts import Contacts
 from relove_core.safety.release import Release
 from relove_core.sessions.alarm import Alarm
 from relove_core.sessions.analyse_stage import AnalyseStage
-from relove_core.sessions.answering import Answering
+from relove_core.sessions.answering import Answering, Conversing
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
 from relove_core.sessions.close_session import CloseSession
 from relove_core.sessions.closing import Summing
@@ -52,10 +52,18 @@ from relove_core.sessions.open_session import Opening, OpenSession
 from relove_core.sessions.pause import Pause
 from relove_core.sessions.restart_session import RestartSession
 from relove_core.sessions.resume import Resume
+from relove_core.sessions.deciding import Deciding
+from relove_core.sessions.diagnosing import Diagnosing
+from relove_core.sessions.diagnostician import Diagnostician
+from relove_core.sessions.ending import Ending
+from relove_core.sessions.guide import Guide
+from relove_core.sessions.guiding import Guiding
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
+from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
 from relove_core.sessions.take_spoken import TakeSpoken
+from relove_core.sessions.replying import Replying
 from relove_core.streams.note_interest import NoteInterest
 from relove_core.streams.show_platform import ShowPlatform
 from relove_core.streams.show_streams import ShowStreams
@@ -63,6 +71,7 @@ from relove_core.streams.ways import Ways
 from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.change_setting import ChangeSetting
 from relove_core.users.choose_gender import ChooseGender
+from relove_core.streams.offer import Offer
 from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.mark_blocked import MarkBlocked
 from relove_core.users.onboarding import Acquaint
@@ -71,6 +80,7 @@ from relove_core.users.settings_page import SettingsPage
 from relove_core.users.show_settings import ShowSettings
 from relove_core.users.welcome import Welcome
 
+from relove_core.users.model import Contact
 
 def inbox_timing(settings: BotSettings) -> InboxTiming:
     return InboxTiming(
@@ -117,6 +127,10 @@ class BotContainer(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     texts = providers.Singleton(FluentTexts)
+async def no_suggestion(_: Session, __: Contact) -> str | None:
+    return None
+
+
     cities = providers.Singleton(BabelCities)
     llm = providers.Callable(attrgetter("llm"), models)
     transcriber = providers.Callable(attrgetter("transcriber"), models)
@@ -173,8 +187,38 @@ class BotContainer(containers.DeclarativeContainer):
     show_platform = providers.Singleton(ShowPlatform, begin=begin, texts=texts, ways=ways)
     note_interest = providers.Singleton(NoteInterest, begin=begin, texts=texts)
     summing = providers.Singleton(Summing, coach=coach)
-    opening = providers.Singleton(Opening, coach=coach, clock=clock)
-    answering = providers.Singleton(Answering, begin=begin, coach=coach, alarm=alarm, texts=texts, clock=clock)
+    diagnostician = providers.Singleton(Diagnostician, coach=coach)
+    offer = providers.Singleton(Offer, texts=texts, ways=ways)
+    suggests = providers.Object(no_suggestion)
+    ending = providers.Singleton(
+        Ending,
+        begin=begin,
+        summing=summing,
+        diagnostician=diagnostician,
+        suggests=suggests,
+        offer=offer,
+        texts=texts,
+        clock=clock,
+    )
+    replying = providers.Singleton(Replying, begin=begin, alarm=alarm, texts=texts, clock=clock)
+    conversing = providers.Singleton(Conversing, coach=coach, replying=replying)
+    diagnosing = providers.Singleton(
+        Diagnosing, begin=begin, diagnostician=diagnostician, ending=ending, replying=replying, clock=clock
+    )
+    guide = providers.Singleton(Guide, coach=coach)
+    deciding = providers.Singleton(Deciding, begin=begin, replying=replying, texts=texts, clock=clock)
+    guiding = providers.Singleton(Guiding, guide=guide, deciding=deciding, replying=replying, texts=texts, clock=clock)
+    answering = providers.Singleton(
+        Answering,
+        ways=providers.Dict(
+            {
+                SessionKind.PROVOCATIVE: conversing,
+                SessionKind.DIAGNOSTIC: diagnosing,
+                SessionKind.JOURNEY: guiding,
+            }
+        ),
+    )
+    opening = providers.Singleton(Opening, coach=coach, texts=texts, clock=clock)
     open_session = providers.Singleton(OpenSession, begin=begin, opening=opening, texts=texts)
     continue_session = providers.Singleton(
         ContinueSession,
@@ -187,11 +231,11 @@ class BotContainer(containers.DeclarativeContainer):
     choose_quick_reply = providers.Singleton(
         ChooseQuickReply, begin=begin, answering=answering, texts=texts, clock=clock
     )
-    close_session = providers.Singleton(CloseSession, begin=begin, summing=summing, texts=texts, clock=clock)
+    close_session = providers.Singleton(CloseSession, begin=begin, ending=ending, texts=texts, clock=clock)
     restart_session = providers.Singleton(
         RestartSession,
         begin=begin,
-        summing=summing,
+        ending=ending,
         opening=opening,
         open_session=open_session,
         texts=texts,

@@ -26,8 +26,24 @@ async def natasha(_: Event, cause: Cause, contact: Contact, open_session: OpenSe
     await open_session(cause, contact, SessionKind.PROVOCATIVE)
 
 
-async def restart(_: Event, cause: Cause, contact: Contact, restart_session: RestartSession) -> None:
-    log_stage(await restart_session(cause, contact, SessionKind.PROVOCATIVE))
+async def diagnostic(_: Event, cause: Cause, contact: Contact, open_session: OpenSession) -> None:
+    await open_session(cause, contact, SessionKind.DIAGNOSTIC)
+
+
+async def journey(_: Event, cause: Cause, contact: Contact, open_session: OpenSession) -> None:
+    await open_session(cause, contact, SessionKind.JOURNEY)
+
+
+async def open_kind(
+    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, open_session: OpenSession
+) -> None:
+    await open_session(cause, contact, buttons.kind_of(args))
+
+
+async def restart(
+    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, restart_session: RestartSession
+) -> None:
+    log_stage(await restart_session(cause, contact, buttons.kind_of(args)))
 
 
 async def end(_: Event, cause: Cause, contact: Contact, close_session: CloseSession) -> None:
@@ -62,13 +78,15 @@ async def revise(message: Message, cause: Cause, contact: Contact, revise_remark
 
 COMMANDS: Routes = {
     "natasha": natasha,
+    "diagnostic": diagnostic,
+    "journey": journey,
     "end_session": end,
     "my_session_summary": summary,
     "pause": stop,
     "resume": go_on,
 }
 ACTIONS: Routes = {
-    buttons.OPEN: natasha,
+    buttons.OPEN: open_kind,
     buttons.RESTART: restart,
     buttons.CONTINUE: go_on,
     buttons.RESUME: go_on,

@@ -9,7 +9,10 @@ from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_core.errors import Unavailable
 from relove_core.journey.analysis import StageProposal
 from relove_core.llm import Purpose
+from relove_core.readiness.model import ReadinessReport
 from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
+from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
+from relove_core.sessions.exercise import GuidedTurn, Reflection
 from sandbox.model_api.question import Shape, prompt_of
 
 ANSWERED: dict[Purpose, type[BaseModel]] = {
@@ -17,6 +20,11 @@ ANSWERED: dict[Purpose, type[BaseModel]] = {
     Purpose.SESSION_SUMMARY: SessionSummary,
     Purpose.SESSION_DIGEST: SessionDigest,
     Purpose.STAGE_ANALYSIS: StageProposal,
+    Purpose.DIAGNOSTIC_TURN: DiagnosticTurn,
+    Purpose.DIAGNOSIS: Diagnosis,
+    Purpose.GUIDED_TURN: GuidedTurn,
+    Purpose.REFLECTION: Reflection,
+    Purpose.READINESS: ReadinessReport,
 }
 FILLER = "Об этом стоит поговорить."
 

@@ -20,6 +20,11 @@ PURPOSES = {
     "SessionSummary": Purpose.SESSION_SUMMARY,
     "SessionDigest": Purpose.SESSION_DIGEST,
     "StageProposal": Purpose.STAGE_ANALYSIS,
+    "DiagnosticTurn": Purpose.DIAGNOSTIC_TURN,
+    "Diagnosis": Purpose.DIAGNOSIS,
+    "GuidedTurn": Purpose.GUIDED_TURN,
+    "Reflection": Purpose.REFLECTION,
+    "ReadinessReport": Purpose.READINESS,
 }
 USUAL = {Fact.STAGE: Stage.ORDINARY_WORLD.value, Fact.GENDER: "unknown", Fact.INTENSITY: "usual", Fact.SYMBOLS: "on"}
 #: Where the words for each value of a fact stand: they are recognised in the instructions.

@@ -25,6 +25,11 @@ class Purpose(StrEnum):
     SESSION_SUMMARY = "session_summary"
     SESSION_DIGEST = "session_digest"
     STAGE_ANALYSIS = "stage_analysis"
+    DIAGNOSTIC_TURN = "diagnostic_turn"
+    DIAGNOSIS = "diagnosis"
+    GUIDED_TURN = "guided_turn"
+    REFLECTION = "reflection"
+    READINESS = "readiness"
     TRANSCRIPTION = "transcription"
 
     @property
@@ -35,7 +40,13 @@ class Purpose(StrEnum):
     @property
     def is_analysis(self) -> bool:
         """Whether the same question may be given the same answer: a dialogue never."""
-        return self in (Purpose.STAGE_ANALYSIS, Purpose.SESSION_DIGEST, Purpose.SESSION_SUMMARY)
+        return self in (
+            Purpose.STAGE_ANALYSIS,
+            Purpose.SESSION_DIGEST,
+            Purpose.SESSION_SUMMARY,
+            Purpose.DIAGNOSIS,
+            Purpose.READINESS,
+        )
 
 
 class Speaker(StrEnum):

@@ -11,7 +11,10 @@ from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Purpose, Repair
 from relove_core.prompts import Prompts
+from relove_core.readiness.model import ReadinessReport
 from relove_core.sessions.coach import SYMBOLS, CoachTurn, Fact, SessionDigest, SessionSummary
+from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
+from relove_core.sessions.exercise import GuidedTurn, Reflection
 from relove_core.users.model import ADDRESS_UNKNOWN, Gender, Intensity
 
 SCHEMAS: Mapping[Purpose, type[BaseModel]] = {
@@ -19,6 +22,11 @@ SCHEMAS: Mapping[Purpose, type[BaseModel]] = {
     Purpose.SESSION_SUMMARY: SessionSummary,
     Purpose.SESSION_DIGEST: SessionDigest,
     Purpose.STAGE_ANALYSIS: StageProposal,
+    Purpose.DIAGNOSTIC_TURN: DiagnosticTurn,
+    Purpose.DIAGNOSIS: Diagnosis,
+    Purpose.GUIDED_TURN: GuidedTurn,
+    Purpose.REFLECTION: Reflection,
+    Purpose.READINESS: ReadinessReport,
 }
 GENDERS = (Gender.FEMALE, Gender.MALE, ADDRESS_UNKNOWN)
 REPAIRS: tuple[Repair | None, ...] = (None, *Repair)

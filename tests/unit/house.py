@@ -13,22 +13,32 @@ from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
 from relove_core.safety.release import Release
 from relove_core.sessions.alarm import Alarm
-from relove_core.sessions.answering import Answering
+from relove_core.sessions.answering import Answering, Conversing
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
 from relove_core.sessions.close_session import CloseSession
 from relove_core.sessions.closing import Summing
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.continue_session import ContinueSession
+from relove_core.sessions.deciding import Deciding
+from relove_core.sessions.diagnosing import Diagnosing
+from relove_core.sessions.diagnostician import Diagnostician
+from relove_core.sessions.ending import Ending
+from relove_core.sessions.guide import Guide
+from relove_core.sessions.guiding import Guiding
 from relove_core.sessions.hear_crisis import HearCrisis
-from relove_core.sessions.model import Session
+from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.open_session import Opening, OpenSession
 from relove_core.sessions.pause import Pause
+from relove_core.sessions.replying import Replying
 from relove_core.sessions.restart_session import RestartSession
 from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.said import Said
 from relove_core.sessions.summarise import SummariseSession
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
+from relove_core.streams.links import LinkHosts
+from relove_core.streams.offer import Offer
+from relove_core.streams.ways import Ways
 from relove_core.testing.builders import ANNA, BORIS, BOT, a_contact, a_session, an_update, cause_of, seen
 from relove_core.testing.key_texts import KeyTexts
 from relove_core.testing.known_cities import KnownCities
@@ -38,6 +48,8 @@ from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.model import Contact, User
 from tests.contracts.memory import WatchedMemory
 from tests.contracts.world import send_all
+
+WAYS = Ways(hosts=LinkHosts.of(["relove.ru"]), platform_url="https://relove.ru/platform", door="https://go.relove.ru")
 
 
 class House:
@@ -56,9 +68,38 @@ class House:
         coach = self.coach = Coach(llm=llm or self.model, redactor=redactor or WordRedactor(*secrets))
         answers = SafetyAnswers(texts=texts, contacts=Contacts())
         alarm = Alarm(texts=texts, answers=answers)
-        self.answering = Answering(begin=begin, coach=coach, alarm=alarm, texts=texts, clock=clock)
         summing = Summing(coach=coach)
-        opening = Opening(coach=coach, clock=clock)
+        self.suggestion: str | None = None
+        ending = self.ending = Ending(
+            begin=begin,
+            summing=summing,
+            diagnostician=Diagnostician(coach=coach),
+            suggests=self._suggests,
+            offer=Offer(texts=texts, ways=WAYS),
+            texts=texts,
+            clock=clock,
+        )
+        replying = Replying(begin=begin, alarm=alarm, texts=texts, clock=clock)
+        self.answering = Answering(
+            ways={
+                SessionKind.PROVOCATIVE: Conversing(coach=coach, replying=replying),
+                SessionKind.DIAGNOSTIC: Diagnosing(
+                    begin=begin,
+                    diagnostician=Diagnostician(coach=coach),
+                    ending=ending,
+                    replying=replying,
+                    clock=clock,
+                ),
+                SessionKind.JOURNEY: Guiding(
+                    guide=Guide(coach=coach),
+                    deciding=Deciding(begin=begin, replying=replying, texts=texts, clock=clock),
+                    replying=replying,
+                    texts=texts,
+                    clock=clock,
+                ),
+            }
+        )
+        opening = Opening(coach=coach, texts=texts, clock=clock)
         self.open_session = OpenSession(begin=begin, opening=opening, texts=texts)
         self.choose_time_zone = ChooseTimeZone(begin=begin, texts=texts, cities=KnownCities())
         self.continue_session = ContinueSession(
@@ -76,10 +117,10 @@ class House:
         self.acknowledge = Acknowledge(begin=begin, texts=texts, clock=clock)
         self.repeat_alerts = RepeatAlerts(begin=begin, texts=texts, clock=clock)
         self.choose = ChooseQuickReply(begin=begin, answering=self.answering, texts=texts, clock=clock)
-        self.close_session = CloseSession(begin=begin, summing=summing, texts=texts, clock=clock)
+        self.close_session = CloseSession(begin=begin, ending=ending, texts=texts, clock=clock)
         self.restart = RestartSession(
             begin=begin,
-            summing=summing,
+            ending=ending,
             opening=opening,
             open_session=self.open_session,
             texts=texts,
@@ -90,6 +131,9 @@ class House:
         self.pause = Pause(begin=begin, texts=texts, clock=clock)
         self.resume = Resume(begin=begin, answering=self.answering, texts=texts, clock=clock)
         self._arrived = 0
+
+    async def _suggests(self, session: Session, contact: Contact) -> str | None:
+        return self.suggestion
 
     async def cause(
         self, *, lane: Lane = Lane.TALK, user_id: UserId = ANNA, count: int = 1, keeps: bool = True

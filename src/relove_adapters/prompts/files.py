@@ -13,7 +13,7 @@ from relove_core.prompts import Instructions
 from relove_core.sessions.coach import SYMBOLS, Fact
 from relove_core.users.model import ADDRESS_UNKNOWN, Gender, Intensity
 
-SLICES = ("relove_core.journey", "relove_core.sessions")
+SLICES = ("relove_core.journey", "relove_core.sessions", "relove_core.readiness")
 """Where ``prompts/*.ru.md`` are."""
 _SUFFIX = ".ru.md"
 

@@ -42,12 +42,16 @@ class Profile:
     core_issue: str | None = None
     themes: tuple[str, ...] = ()
     signs: tuple[Signs, ...] = ()
+    psychotype: str | None = None
+    """In plain words, by the last diagnosis; so are the next two."""
+    strengths: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
     session_id: SessionId | None = None
     """The conversation that it was last learnt from."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.patterns or self.core_issue or self.themes or self.light is not None)
+        return not (self.patterns or self.core_issue or self.themes or self.psychotype or self.light is not None)
 
     @property
     def light(self) -> int | None:
@@ -75,8 +79,18 @@ class Profile:
             session_id=session_id,
         )
 
+    def diagnosed(self, psychotype: str, *, strengths: Sequence[str], triggers: Sequence[str]) -> "Profile":
+        """After a diagnosis: the newest one counts."""
+        return replace(self, psychotype=psychotype, strengths=tuple(strengths)[:MOST], triggers=tuple(triggers)[:MOST])
+
     def as_dict(self) -> dict[str, object]:
+        by_diagnosis: dict[str, object] = {
+            "psychotype": self.psychotype,
+            "strengths": list(self.strengths),
+            "triggers": list(self.triggers),
+        }
         return {
+            **(by_diagnosis if self.psychotype else {}),
             "patterns": list(self.patterns),
             "core_issue": self.core_issue,
             "themes": list(self.themes),
@@ -93,5 +107,8 @@ def profile_from(kept: Mapping[str, Any] | None) -> Profile:
         core_issue=kept.get("core_issue"),
         themes=tuple(kept.get("themes") or ()),
         signs=tuple(Signs(light, dark) for light, dark in kept.get("signs") or ()),
+        psychotype=kept.get("psychotype"),
+        strengths=tuple(kept.get("strengths") or ()),
+        triggers=tuple(kept.get("triggers") or ()),
         session_id=kept.get("session_id"),
     )

@@ -32,8 +32,16 @@ class ShowProfile:
         voice = contact.voice
         blocks = [self.texts("profile-title", voice), self._scale(profile, voice)]
         core = (profile.core_issue,) if profile.core_issue else ()
-        sections = {"patterns": profile.patterns, "core-issue": core, "themes": profile.themes}
-        blocks += [bullets(self.texts(f"summary-{name}", voice), items) for name, items in sections.items() if items]
+        psychotype = (profile.psychotype,) if profile.psychotype else ()
+        sections = {
+            "diagnosis-psychotype": psychotype,
+            "diagnosis-strengths": profile.strengths,
+            "diagnosis-triggers": profile.triggers,
+            "summary-patterns": profile.patterns,
+            "summary-core-issue": core,
+            "summary-themes": profile.themes,
+        }
+        blocks += [bullets(self.texts(code, voice), items) for code, items in sections.items() if items]
         if contact.stage:
             stage = self.texts(title_code(Stage(contact.stage), contact), voice)
             blocks.append(self.texts("profile-stage", voice, stage=stage))

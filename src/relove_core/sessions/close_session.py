@@ -6,7 +6,7 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause
 from relove_core.journey.model import StageRecord
 from relove_core.sessions import wording
-from relove_core.sessions.closing import Summing, keep_closed
+from relove_core.sessions.ending import Ending
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionChanged
 from relove_core.sessions.ports import SessionsTx
@@ -21,7 +21,7 @@ TRIES = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseSession:
     begin: Begin[SessionsTx]
-    summing: Summing
+    ending: Ending
     texts: Texts
     clock: Clock
 
@@ -46,13 +46,9 @@ class CloseSession:
         return None
 
     async def _close(self, cause: Cause, contact: Contact, session: Session) -> StageRecord | None:
-        found = await self.summing(session, contact)
-        proposal = await self.summing.stage(session, contact)
-        now = self.clock.now()
-        closed = session.complete(found, at=now)
+        ended = await self.ending(session, contact)
         async with self.begin() as tx:
-            record = await keep_closed(tx, closed, proposal, at=now)
+            record, answer = await self.ending.keep(tx, cause, contact, ended, at=self.clock.now())
             is_awaited = await tx.users.resume(contact.user_id, cause)
-            answer = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             await tx.deliveries.finish(cause, answer if is_awaited else [])
         return record

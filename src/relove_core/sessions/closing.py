@@ -9,6 +9,7 @@ from relove_core.journey.propose import propose
 from relove_core.profiles.model import Profile, profile_from, signs_of
 from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.coaching import Coach
+from relove_core.sessions.diagnosis import diagnosis_in
 from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx
 from relove_core.sessions.whom import whom_of
@@ -64,10 +65,14 @@ def profile_after(known: Profile, session: Session) -> Profile:
     """What a closed session adds to what is known about the person."""
     found = session.summary or SessionSummary()
     signs = signs_of(insights=found.insights, patterns=session.identified_patterns, difficulties=found.difficulties)
-    return known.learn(
+    learnt = known.learn(
         session.id,
         patterns=session.identified_patterns,
         core_issue=session.core_issue,
         themes=found.themes,
         signs=signs,
     )
+    diagnosis = diagnosis_in(session)
+    if diagnosis is None or diagnosis.psychotype is None:
+        return learnt
+    return learnt.diagnosed(diagnosis.psychotype, strengths=diagnosis.strengths, triggers=diagnosis.triggers)

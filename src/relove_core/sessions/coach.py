@@ -32,6 +32,8 @@ class Label(StrEnum):
     THEMES = "themes"
     DIGEST = "digest"
     """What was said in this session before the turns of the dialogue."""
+    STREAMS = "streams"
+    """The programmes there are: slug, title, signs of readiness."""
 
 
 SYMBOLS: Mapping[bool, str] = {True: "on", False: "off"}

@@ -1,26 +1,19 @@
 """Asking the coach: what leaves is redacted, what comes back is put back in place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from relove_core.errors import Unavailable
 from relove_core.journey.analysis import StageProposal, believed
 from relove_core.journey.model import Proposal
 from relove_core.llm import LLMPort, Prompt, Purpose, Speaker, Utterance
-from relove_core.markup import clip, pages
 from relove_core.redaction import Hidden, Redactor
-from relove_core.sessions.coach import REPLY_CHARS, SYMBOLS, CoachTurn, Fact, SessionDigest, SessionSummary
+from relove_core.sessions.coach import SYMBOLS, CoachTurn, Fact, SessionDigest, SessionSummary
 from relove_core.sessions.memory import TURN_CHARS, WHOLE_CHARS, newest, notes_of
 from relove_core.sessions.model import Remark, Session
-from relove_core.sessions.speech import cut_short, tidy
+from relove_core.sessions.restoring import finding, findings, plain, shown, turned
 from relove_core.sessions.whom import Whom
-
-LABEL_CHARS = 60
-"""The longest quick reply that is shown: a button has one line, and its label comes back above the next question."""
-FINDING_CHARS = 500
-"""The longest finding of a session that is kept."""
-MOST_FINDINGS = 8
-"""Of one kind in one answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,19 +31,8 @@ class Coach:
         Raises:
             Unavailable: there is none now.
         """
-        prompt, hidden = self._ask(Purpose.COACH_TURN, session, whom, newest(session.history, chars=TURN_CHARS))
-        said = (await self.llm.complete(prompt, CoachTurn)).value
-        reply = cut_short(_shown(said.reply, hidden))
-        if not reply:
-            raise Unavailable("the coach said nothing")
-        labels = (clip(_shown(label, hidden), LABEL_CHARS) for label in said.quick_replies)
-        return CoachTurn(
-            reply=next(pages(reply, chars=REPLY_CHARS)),
-            quick_replies=tuple(dict.fromkeys(filter(None, labels))),
-            patterns=_findings(said.patterns, hidden),
-            core_issue=_finding(said.core_issue, hidden),
-            crisis=said.crisis,
-        ), hidden
+        prompt, hidden = self.ask(Purpose.COACH_TURN, session, whom, newest(session.history, chars=TURN_CHARS))
+        return turned((await self.llm.complete(prompt, CoachTurn)).value, hidden), hidden
 
     async def summary(self, session: Session, whom: Whom) -> SessionSummary:
         """What the session brought to light so far.
@@ -58,10 +40,10 @@ class Coach:
         Raises:
             Unavailable: nobody can tell now.
         """
-        prompt, hidden = self._ask(Purpose.SESSION_SUMMARY, session, whom, newest(session.history, chars=WHOLE_CHARS))
+        prompt, hidden = self.ask(Purpose.SESSION_SUMMARY, session, whom, newest(session.history, chars=WHOLE_CHARS))
         found = (await self.llm.complete(prompt, SessionSummary)).value
         fields = {
-            name: _findings(value, hidden) if isinstance(value, tuple) else _finding(value, hidden)
+            name: findings(value, hidden) if isinstance(value, tuple) else finding(value, hidden)
             for name, value in found
         }
         return SessionSummary.model_validate(fields)
@@ -73,10 +55,11 @@ class Coach:
             Unavailable: nobody can tell now.
         """
         remarks = newest(session.history, chars=TURN_CHARS)
-        prompt, hidden = self._ask(Purpose.STAGE_ANALYSIS, session, whom, remarks)
+        prompt, hidden = self.ask(Purpose.STAGE_ANALYSIS, session, whom, remarks)
         found = (await self.llm.complete(prompt, StageProposal)).value
-        found = found.model_copy(update={"reason": _plain(found.reason, hidden)})
-        return believed(found, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON))
+        found = found.model_copy(update={"reason": plain(found.reason, hidden)})
+        as_shown = (u.text for u in prompt.dialogue if u.speaker is Speaker.PERSON)
+        return believed(found, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON), shown=as_shown)
 
     async def digest(self, session: Session, whom: Whom, older: Sequence[Remark]) -> str:
         """What was said up to the end of ``older``, the session's digest so far included.
@@ -84,15 +67,24 @@ class Coach:
         Raises:
             Unavailable: nobody can tell now.
         """
-        prompt, hidden = self._ask(Purpose.SESSION_DIGEST, session, whom, older)
+        prompt, hidden = self.ask(Purpose.SESSION_DIGEST, session, whom, older)
         found = (await self.llm.complete(prompt, SessionDigest)).value
-        retold = _shown(found.digest, hidden)
+        retold = shown(found.digest, hidden)
         if not retold:
             raise Unavailable("the coach retold nothing")
         return retold
 
-    def _ask(self, purpose: Purpose, session: Session, whom: Whom, remarks: Sequence[Remark]) -> tuple[Prompt, Hidden]:
-        notes = notes_of(session, whom)
+    def ask(
+        self,
+        purpose: Purpose,
+        session: Session,
+        whom: Whom,
+        remarks: Sequence[Remark],
+        *,
+        notes: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    ) -> tuple[Prompt, Hidden]:
+        """The question, and the way back from its placeholders; ``notes`` beside those of every question."""
+        notes = {**notes_of(session, whom), **notes}
         labels = [label for label, texts in notes.items() for _ in texts]
         raw = [text for texts in notes.values() for text in texts]
         hidden = self.redactor.hide([*raw, *(r.text for r in remarks)], known=session.placeholders, names=whom.names)
@@ -113,25 +105,3 @@ class Coach:
                 Utterance(speaker=remark.speaker, text=text) for remark, text in zip(remarks, said, strict=True)
             ),
         ), hidden
-
-
-def _plain(text: str, hidden: Hidden) -> str:
-    """A model's words without what it must not bring in."""
-    text, before = text[:REPLY_CHARS], ""
-    while text != before:
-        # What is taken out may have kept apart what is a link, or a placeholder, together.
-        before, text = text, tidy(hidden.drop_unknown(text))
-    return text
-
-
-def _shown(text: str, hidden: Hidden) -> str:
-    """A model's words as a person may see them."""
-    return hidden.restore(_plain(text, hidden)).strip()
-
-
-def _finding(text: str | None, hidden: Hidden) -> str | None:
-    return (clip(_shown(text, hidden), FINDING_CHARS) or None) if text else None
-
-
-def _findings(texts: Sequence[str], hidden: Hidden) -> tuple[str, ...]:
-    return tuple(found for text in texts[:MOST_FINDINGS] if (found := _finding(text, hidden)))

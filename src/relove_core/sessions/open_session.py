@@ -1,5 +1,6 @@
 """Begin a session, unless one is going on: never silently replace it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from relove_core.clock import Clock
@@ -8,7 +9,10 @@ from relove_core.errors import Unavailable
 from relove_core.ids import SessionId
 from relove_core.journey.model import Stage
 from relove_core.sessions import wording
+from relove_core.sessions.coach import CoachTurn
 from relove_core.sessions.coaching import Coach
+from relove_core.sessions.diagnostician import Diagnostician
+from relove_core.sessions.exercise_wording import question_of
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionAlreadyActive, SessionKind
 from relove_core.sessions.ports import SessionsTx
@@ -25,6 +29,7 @@ class Opening:
     """The first remark of a session that is not stored yet: nothing is half begun when the coach is silent."""
 
     coach: Coach
+    texts: Texts
     clock: Clock
 
     async def __call__(self, contact: Contact, kind: SessionKind) -> Session:
@@ -34,8 +39,20 @@ class Opening:
         blank = Session(
             id=SessionId(0), user_id=contact.user_id, kind=kind, stage=stage, created_at=now, updated_at=now
         )
-        turn, hidden = await self.coach.turn(blank, whom_of(contact))
-        return blank.answer(turn, placeholders=hidden.placeholders, at=self.clock.now())
+        turn, placeholders = await self._first(blank, contact)
+        return blank.answer(turn, placeholders=placeholders, at=self.clock.now())
+
+    async def _first(self, blank: Session, contact: Contact) -> tuple[CoachTurn, Mapping[str, str]]:
+        """The first words of each kind, and the placeholders that they took; an exercise needs no coach to begin."""
+        match blank.kind:
+            case SessionKind.JOURNEY:
+                return question_of(self.texts, contact, blank), {}
+            case SessionKind.DIAGNOSTIC:
+                asked = await Diagnostician(coach=self.coach).turn(blank, whom_of(contact))
+                return asked.turn, asked.hidden.placeholders
+            case SessionKind.PROVOCATIVE:
+                turn, hidden = await self.coach.turn(blank, whom_of(contact))
+                return turn, hidden.placeholders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +63,7 @@ class OpenSession:
 
     async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
         require_ready(contact)
-        if await self._conflicts(cause, contact):
+        if await self._conflicts(cause, contact, kind):
             return
         try:
             session = await self.opening(contact, kind)
@@ -65,14 +82,14 @@ class OpenSession:
                 aside = await ask_news_again(tx, self.texts, cause, contact)
                 await tx.deliveries.finish(cause, [*aside, wording.question(cause, contact, opened)])
         except SessionAlreadyActive:
-            await self._conflicts(cause, contact)
+            await self._conflicts(cause, contact, kind)
 
-    async def _conflicts(self, cause: Cause, contact: Contact) -> bool:
+    async def _conflicts(self, cause: Cause, contact: Contact, kind: SessionKind) -> bool:
         async with self.begin() as tx:
             active = await tx.sessions.active_of(contact.user_id)
             require_not_held(active)
             if active is not None:
-                await tx.deliveries.finish(cause, [wording.conflict(self.texts, cause, contact, active)])
+                await tx.deliveries.finish(cause, [wording.conflict(self.texts, cause, contact, active, wanted=kind)])
         return active is not None
 
     async def _apologise(self, cause: Cause, contact: Contact) -> None:

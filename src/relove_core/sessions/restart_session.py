@@ -7,7 +7,7 @@ from relove_core.delivery.model import Cause
 from relove_core.errors import Unavailable
 from relove_core.journey.model import StageRecord
 from relove_core.sessions import wording
-from relove_core.sessions.closing import Summing, keep_closed
+from relove_core.sessions.ending import Ending
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.open_session import Opening, OpenSession
@@ -21,7 +21,7 @@ from relove_core.users.onboarding import ask_news_again
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestartSession:
     begin: Begin[SessionsTx]
-    summing: Summing
+    ending: Ending
     opening: Opening
     open_session: OpenSession
     texts: Texts
@@ -46,19 +46,15 @@ class RestartSession:
         return await self._replace(cause, contact, old, fresh)
 
     async def _replace(self, cause: Cause, contact: Contact, old: Session, fresh: Session) -> StageRecord | None:
-        found = await self.summing(old, contact)
-        proposal = await self.summing.stage(old, contact)
-        now = self.clock.now()
-        closed = old.complete(found, at=now)
+        ended = await self.ending(old, contact, offers=False)
         async with self.begin() as tx:
             (await tx.safety.of(contact.user_id)).require_normal()
             if not await tx.users.resume(contact.user_id, cause):
                 # They asked for a pause while the coach was thinking: nothing is ended and nothing begun.
                 await tx.deliveries.finish(cause)
                 return None
-            record = await keep_closed(tx, closed, proposal, at=now)
+            record, answer = await self.ending.keep(tx, cause, contact, ended, at=self.clock.now())
             opened = await tx.sessions.open(fresh)
-            ended = wording.summary(self.texts, cause, contact, closed, found, title="summary-closed")
             aside = await ask_news_again(tx, self.texts, cause, contact)
-            await tx.deliveries.finish(cause, [*ended, *aside, wording.question(cause, contact, opened)])
+            await tx.deliveries.finish(cause, [*answer, *aside, wording.question(cause, contact, opened)])
         return record

@@ -8,12 +8,14 @@ from pydantic import BaseModel
 from relove_core.llm import REPAIR, Prompt, Repair, Speaker
 from relove_core.markup import clean
 from relove_core.sessions.coach import CoachTurn
+from relove_core.sessions.exercise import GuidedTurn
 
 MOST_SENTENCES = 3
 """More is a lecture. Source: the product's rule of one to three short sentences a turn."""
 
 _END = re.compile(r"[.!?…]+[»\")]*\s+(?=[«\"(—–-]?\s?[A-ZА-ЯЁ0-9\[])|\n+")
 _QUOTED = re.compile(r"«[^«»]*»")
+_CLOSED = frozenset({"stage", "crisis", "stream"})
 _LETTER = re.compile(r"[^\W\d_]")
 _RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _MOSTLY = 0.5
@@ -49,7 +51,7 @@ _MARKUP = re.compile(
 
 def fault_in(prompt: Prompt, answer: BaseModel) -> Repair | None:
     """Why an answer of the right shape is to be asked for again; a lecture only once."""
-    if not isinstance(answer, CoachTurn):
+    if not isinstance(answer, CoachTurn | GuidedTurn):
         return None if _is_russian(_words_of(answer)) else Repair.LANGUAGE
     if answer.crisis.rank:
         return None
@@ -99,5 +101,10 @@ def _bare(text: str) -> str:
 
 def _words_of(answer: BaseModel) -> str:
     """All texts of an answer; closed words of ours are in Latin letters, and are left out."""
-    values = (value for name, value in answer if name not in ("stage", "confidence", "crisis"))
-    return " ".join(v if isinstance(v, str) else " ".join(map(str, v)) for v in values if isinstance(v, str | tuple))
+    return " ".join(_texts_in(value) for name, value in answer if name not in _CLOSED)
+
+
+def _texts_in(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(_texts_in, value))
+    return _words_of(value) if isinstance(value, BaseModel) else value if isinstance(value, str) else ""

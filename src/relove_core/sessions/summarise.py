@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.sessions import wording
 from relove_core.sessions.closing import Summing
+from relove_core.sessions.diagnosis import diagnosis_in
+from relove_core.sessions.diagnosis_wording import told
 from relove_core.sessions.guards import require_ready
 from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx
@@ -40,6 +42,8 @@ class SummariseSession:
         if active is not None:
             found = await self.summing(active, contact)
             return wording.summary(self.texts, cause, contact, active, found, title="summary-so-far")
+        if last is not None and (diagnosis := diagnosis_in(last)) is not None:
+            return told(self.texts, cause, contact, diagnosis, title="diagnosis-again")
         if last is not None and last.summary is not None:
             return wording.summary(self.texts, cause, contact, last, last.summary, title="summary-last")
         return [wording.no_session(self.texts, cause, contact)]

@@ -6,7 +6,7 @@ from relove_core.delivery.model import Cause, Outgoing
 from relove_core.markup import Html, bullets, escape, pack
 from relove_core.sessions.buttons import Row, continue_or_restart_rows, open_row, quick_reply_rows, resume_row
 from relove_core.sessions.coach import SessionSummary
-from relove_core.sessions.model import Session
+from relove_core.sessions.model import Session, SessionKind
 from relove_core.texts import Texts
 from relove_core.users.model import Contact
 
@@ -28,9 +28,9 @@ def question(cause: Cause, contact: Contact, session: Session, *, lead: Html | N
     return to_person(cause, contact, html, *quick_reply_rows(session))
 
 
-def conflict(texts: Texts, cause: Cause, contact: Contact, session: Session) -> Outgoing:
-    html = texts("session-conflict", contact.voice, kind=session.kind.value)
-    return to_person(cause, contact, html, *continue_or_restart_rows(texts, contact.voice))
+def conflict(texts: Texts, cause: Cause, contact: Contact, session: Session, *, wanted: SessionKind) -> Outgoing:
+    html = texts("session-conflict", contact.voice, kind=session.kind.value, wanted=wanted.value)
+    return to_person(cause, contact, html, *continue_or_restart_rows(texts, contact.voice, wanted))
 
 
 def paused(texts: Texts, cause: Cause, contact: Contact) -> Outgoing:

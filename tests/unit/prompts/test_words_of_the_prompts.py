@@ -11,7 +11,7 @@ from relove_core.llm import Purpose, Repair
 from relove_core.redaction import PLACEHOLDER
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.coach import DIGEST_CHARS, CoachTurn, Label
-from relove_core.sessions.coaching import FINDING_CHARS, LABEL_CHARS
+from relove_core.sessions.restoring import FINDING_CHARS, LABEL_CHARS
 from relove_core.sessions.speech import MOST_SENTENCES, sentences
 from relove_core.users.model import Intensity
 from tests.contracts.prompts import GENDERS, SCHEMAS, every_combination, facts
@@ -65,6 +65,11 @@ def test_the_lengths_that_are_asked_for_pass_the_limits() -> None:
         Purpose.SESSION_SUMMARY: [200],
         Purpose.SESSION_DIGEST: [1200],
         Purpose.STAGE_ANALYSIS: [200],
+        Purpose.DIAGNOSTIC_TURN: [30],
+        Purpose.DIAGNOSIS: [200, 200],
+        Purpose.GUIDED_TURN: [],
+        Purpose.REFLECTION: [],
+        Purpose.READINESS: [200],
     }
     assert (LABEL_CHARS, FINDING_CHARS, DIGEST_CHARS, QUOTE_CHARS) >= (30, 200, 1200, 200)
 

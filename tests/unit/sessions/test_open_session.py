@@ -58,7 +58,7 @@ async def test_a_session_that_goes_on_is_never_replaced() -> None:
     old = await house.in_session()
     await begins(house)
 
-    assert await house.sent() == ["session-conflict(kind=provocative)"]
+    assert await house.sent() == ["session-conflict(kind=provocative, wanted=provocative)"]
     assert (await house.session()).id == old.id
     assert not house.model.asked
     assert await house.is_quiet()
@@ -72,7 +72,7 @@ async def test_a_session_that_was_opened_meanwhile_is_not_replaced() -> None:
     house = House(Meanwhile(open_another, a_turn("Вторая")))
     await begins(house)
 
-    assert await house.sent() == ["session-conflict(kind=provocative)"]
+    assert await house.sent() == ["session-conflict(kind=provocative, wanted=provocative)"]
     assert len(house.world.state.sessions) == 1
 
 

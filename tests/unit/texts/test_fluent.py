@@ -26,6 +26,8 @@ VALUES |= {"month": 9, "consented": 8, "sessions": 2, "completed": 4, "held": 1,
 VALUES |= {"title": "1", "promise": "2", "price": "3"}
 VALUES |= {"step": "1", "source": "1", "target": "1", "happened": 3, "newcomers": 2, "percent": 67, "made": 4}
 VALUES |= {"came": 7, "bought": 1, "most": 3650}
+VALUES |= {"wanted": "provocative", "percent": 70}
+VALUES |= {"provider": "1", "office": "@1"}
 VALUES |= {"days": 3, "round": 2, "bar": "▰▱", "light": 3, "allowed": "1, 2"}
 VALUES |= {"intensity": "softer", "heard": "on", "city": "+3", "words": "…", "minutes": 5}
 #: What may be Latin in a Russian text: the product's name, commands, markup, variables and names of forms.

@@ -2,7 +2,11 @@
 
 button-open = Begin
 button-continue = Go on
-button-restart = End it and begin anew
+button-restart = { $wanted ->
+        [diagnostic] End it and begin a diagnosis
+        [journey] End it and walk my stage
+       *[other] End it and begin anew
+    }
 button-resume = Go on
 
 session-conflict =
@@ -11,7 +15,11 @@ session-conflict =
         [diagnostic] A diagnosis
         [journey] Work on a stage of the journey
        *[other] A session
-    } is going on. Go on with it, or end it and begin a new one?
+    } is going on. Go on with it, or end it and begin { $wanted ->
+        [diagnostic] a diagnosis
+        [journey] the work on your stage
+       *[other] a new one
+    }?
 
 no-session = We are not in a conversation. Begin one?
 

@@ -25,6 +25,8 @@ help =
     <b>What I can do</b>
 
     /natasha — a conversation: I ask, you answer. Short and honest.
+    /diagnostic — a diagnosis: three to seven questions, then the result.
+    /journey — the three questions of your stage, then you decide whether to go on.
     /end_session — end it and get a summary in your own words.
     /my_session_summary — what has come up so far.
     /my_profile — what our conversations show of you: light, shadow, what repeats.

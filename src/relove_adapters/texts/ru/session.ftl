@@ -2,7 +2,11 @@
 
 button-open = Начать разговор
 button-continue = Продолжить
-button-restart = Завершить и начать новую
+button-restart = { $wanted ->
+        [diagnostic] Завершить и начать диагностику
+        [journey] Завершить и начать этап пути
+       *[other] Завершить и начать новую
+    }
 button-resume = Продолжить
 
 session-conflict =
@@ -11,7 +15,11 @@ session-conflict =
         [diagnostic] диагностика
         [journey] работа с этапом пути
        *[other] сессия
-    }. Продолжить или завершить и начать новую?
+    }. Продолжить или завершить и начать { $wanted ->
+        [diagnostic] диагностику
+        [journey] работу с этапом пути
+       *[other] новую
+    }?
 
 no-session = Мы сейчас не в разговоре. Начать?
 

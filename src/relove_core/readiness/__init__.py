@@ -1,0 +1,1 @@
+"""How ready a person is for each programme, by their own words."""

@@ -1,0 +1,81 @@
+"""What a model is asked about readiness, and how much of its answer is believed."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from relove_core.journey.analysis import QUOTE_CHARS
+from relove_core.markup import clean, clip
+from relove_core.redaction import Hidden
+from relove_core.streams.model import Stream
+
+BEST = 3
+"""So many programmes are shown. Source: the product's list of commands."""
+MOST_QUOTES = 3
+SHOWN_CHARS = 200
+"""The longest quote that is shown."""
+ENOUGH_REMARKS, ENOUGH_CHARS = 3, 120
+"""Less of the person's own words says more about the conversation than about them: three answers of a line or so."""
+OFFERED_FROM = 70
+"""Percent from which a programme is offered unasked: more than one sign is clearly heard (one counts for 60)."""
+UNPROVEN_MOST = 30
+"""Without a word of the person's nothing counts for more: a hint."""
+
+
+class StreamReadiness(BaseModel):
+    """How much of a programme's signs is heard, in percent, and the words in which it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    slug: str
+    percent: int = Field(ge=0, le=100)
+    quotes: tuple[str, ...] = ()
+
+
+class ReadinessReport(BaseModel):
+    """About every programme, in any order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    streams: tuple[StreamReadiness, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """How ready somebody is for a programme; ``quotes``: their own words, verbatim."""
+
+    stream: Stream
+    percent: int
+    quotes: tuple[str, ...]
+
+
+def is_enough(said: Sequence[str]) -> bool:
+    """Whether there is material at all."""
+    return len(said) >= ENOUGH_REMARKS and sum(map(len, said)) >= ENOUGH_CHARS
+
+
+def believed(
+    report: ReadinessReport, hidden: Hidden, *, said: Collection[str], streams: Sequence[Stream]
+) -> tuple[Readiness, ...]:
+    """The best first, as the catalogue has them where they are equal; what shows no sign at all is left out.
+
+    Output of a model is untrusted: programmes that nobody sells are not there, and words that stand in none of the
+    texts that the person ``said`` are no quotation.
+    """
+    found = {one.slug: one for one in reversed(report.streams)}
+    told = [_read(found[stream.slug], stream, hidden, said) for stream in streams if stream.slug in found]
+    return tuple(sorted((one for one in told if one.percent), key=lambda one: -one.percent))
+
+
+def _read(found: StreamReadiness, stream: Stream, hidden: Hidden, said: Collection[str]) -> Readiness:
+    quotes = tuple(dict.fromkeys(_verbatim(found.quotes, hidden, said)))[:MOST_QUOTES]
+    percent = found.percent if quotes else min(found.percent, UNPROVEN_MOST)
+    return Readiness(stream=stream, percent=percent, quotes=quotes)
+
+
+def _verbatim(quotes: Sequence[str], hidden: Hidden, said: Collection[str]) -> Iterator[str]:
+    for quote in quotes:
+        restored = hidden.restore(quote[:QUOTE_CHARS]).strip()
+        if restored and any(restored in text for text in said):
+            yield clip(clean(restored), SHOWN_CHARS)
