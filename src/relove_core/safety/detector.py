@@ -1,12 +1,19 @@
-"""Hearing a crisis in a message: pure, without the network, in well under a millisecond."""
+"""Hearing a crisis in a message by two ears, pure, without the network, in well under a millisecond.
+
+The first knows phrases (``patterns``), the second how such messages sound (``likeness``). What one hears counts.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from relove_core.safety.guards import is_reported, stands
 from relove_core.safety.levels import CrisisLevel
+from relove_core.safety.likeness.ear import hear
+from relove_core.safety.likeness.weights import Weights, shipped
 from relove_core.safety.masks import MASKS, masked
 from relove_core.safety.patterns import RULES
+from relove_core.safety.russian.stems import Stems
 from relove_core.safety.russian.text import normal_form
 from relove_core.safety.russian.typos import vocabulary
 from relove_core.safety.signals import Kind, Signal
@@ -23,8 +30,18 @@ _KNOWN = vocabulary(
 _STEMS = frozenset().union(*(rule.stems for rule in RULES), *(needed for _, needed in MASKS))
 
 
+_NORMAL = CrisisLevel.NORMAL
 _WINDOW, _STEP = 1200, 950
 """A long message is heard in overlapping pieces: what is said at its ends has nothing to do with each other."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a normal form, and the same with idioms made illegible; ``held`` are the stems it holds."""
+
+    said: str
+    masked: str
+    held: Stems
 
 
 def detect(text: str) -> Signal | None:
@@ -34,12 +51,12 @@ def detect(text: str) -> Signal | None:
     never hide what else was said. «Пошутила» takes nothing back. Heard is the person, not another one: the deaths
     of others are no signal, a living other's wish to die is support.
 
-    Left out on purpose: irony, context of earlier messages, other languages. The model's own flag is the second
-    pair of ears.
+    Left out on purpose: irony, context of earlier messages, other languages. The model's own flag is one more pair of
+    ears.
     """
     gravest: Signal | None = None
-    for piece in _pieces(normal_form(text, _KNOWN)):
-        signal = _heard_in(piece)
+    for piece in pieces(text):
+        signal = _of_both(piece, shipped())
         if signal and (gravest is None or signal.level > gravest.level):
             gravest = signal
     return gravest
@@ -53,26 +70,43 @@ def detect_safely(text: str) -> Signal | None:
         return Signal(CrisisLevel.SUPPORT, Kind.DETECTOR_FAILED)
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[Piece]:
+    """What the ears are given: one piece for a message of ordinary length."""
+    for said in _cut(normal_form(text, _KNOWN)):
+        held = frozenset(stem for stem in _STEMS if stem in said)
+        yield Piece(said=said, masked=masked(said, held), held=held)
+
+
+def known_phrase(piece: Piece) -> Signal | None:
+    """What the first ear alone hears."""
+    reported: Signal | None = None
+    for rule in RULES:
+        if piece.held.isdisjoint(rule.stems):
+            continue
+        for found in rule.found_in(piece.masked):
+            if not stands(rule, found, piece.masked, piece.said):
+                continue
+            if rule.level <= CrisisLevel.SUPPORT or not is_reported(found, piece.masked):
+                return Signal(rule.level, rule.kind)
+            reported = Signal(CrisisLevel.SUPPORT, Kind.FOR_A_FRIEND)
+    return reported
+
+
+def _of_both(piece: Piece, weights: Weights) -> Signal | None:
+    """The higher level counts; a grave phrase is never talked away, one of support only by what sounds of nothing."""
+    known = known_phrase(piece)
+    if known and known.level >= CrisisLevel.CRISIS:
+        return known
+    level = hear(piece.said, piece.masked, weights).level_beside(known.level if known else _NORMAL, weights.head)
+    if known and level is known.level:
+        return known
+    return None if level is _NORMAL else Signal(level, Kind.LIKENESS)
+
+
+def _cut(text: str) -> Iterator[str]:
     start = 0
     while len(text) - start > _WINDOW:
         yield text[start : start + _WINDOW]
         space = text.rfind(" ", start + 1, start + _STEP)
         start = space + 1 if space > 0 else start + _STEP
     yield text[start:]
-
-
-def _heard_in(unmasked: str) -> Signal | None:
-    held = frozenset(stem for stem in _STEMS if stem in unmasked)
-    text = masked(unmasked, held)
-    reported: Signal | None = None
-    for rule in RULES:
-        if held.isdisjoint(rule.stems):
-            continue
-        for found in rule.found_in(text):
-            if not stands(rule, found, text, unmasked):
-                continue
-            if rule.level <= CrisisLevel.SUPPORT or not is_reported(found, text):
-                return Signal(rule.level, rule.kind)
-            reported = Signal(CrisisLevel.SUPPORT, Kind.FOR_A_FRIEND)
-    return reported

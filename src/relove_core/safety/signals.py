@@ -24,6 +24,8 @@ class Kind(StrEnum):
     FOR_A_FRIEND = "for_a_friend"
     PUTTING_IN_ORDER = "putting_in_order"
     PAST_ATTEMPT = "past_attempt"
+    LIKENESS = "likeness"
+    """No known phrase: heard by the second ear, which cannot say what kind it is."""
     MODEL = "model"
     """The language model's own flag, not the detector's."""
     DETECTOR_FAILED = "detector_failed"

@@ -13,11 +13,26 @@ FOLDER = Path(__file__).parent
 
 
 class Part(StrEnum):
-    """Two halves by checksum; beside them, what was read while tuning and what was written after it."""
+    """Two halves by checksum; beside them, what was read while tuning and what was written after it.
+
+    The second ear learns from ``TUNE`` and ``WRITTEN``, and from nothing else.
+    """
 
     TUNE = "tune"
+    WRITTEN = "written"
     HELD_OUT = "held-out"
     FRESH = "fresh"
+    BLIND = "blind"
+    FINAL = "final"
+
+
+_BY_NAME = {
+    "seen": Part.TUNE,
+    "written": Part.WRITTEN,
+    "fresh": Part.FRESH,
+    "blind": Part.BLIND,
+    "final": Part.FINAL,
+}
 
 
 class Sort(StrEnum):
@@ -46,10 +61,8 @@ class Line:
     @property
     def part(self) -> Part:
         """Fixed by the text itself, but for what was seen, and what never may be."""
-        if self.file.endswith("_seen"):
-            return Part.TUNE
-        if self.file.endswith("_fresh"):
-            return Part.FRESH
+        if named := _BY_NAME.get(self.file.split("_")[1] if "_" in self.file else ""):
+            return named
         return Part.HELD_OUT if zlib.crc32(self.text.encode()) % 2 else Part.TUNE
 
     @property

@@ -1,4 +1,4 @@
-"""The figures of the corpus: ``tests/corpus/crisis/README.md`` says how to read them. ``fresh`` is the honest one."""
+"""The figures of the corpus, as ``tests/corpus/crisis/README.md`` explains them; ``UNSEEN`` are the honest ones."""
 
 import pytest
 
@@ -6,6 +6,8 @@ from relove_core.safety.levels import CrisisLevel
 from tests.corpus.crisis.figures import Part, Sort, figures, lines
 
 HALVES = (Part.TUNE, Part.HELD_OUT)
+LEARNED = (Part.TUNE, Part.WRITTEN)
+UNSEEN = (Part.HELD_OUT, Part.FRESH, Part.BLIND, Part.FINAL)
 EXPLICIT = (Sort.EXPLICIT, Sort.IMMINENT)
 
 
@@ -24,9 +26,14 @@ def test_nine_of_ten_indirect_signals_are_heard(part: Part) -> None:
     assert share(part, Sort.INDIRECT) >= 0.9
 
 
-@pytest.mark.parametrize("part", Part)
-def test_false_alarms_are_rare(part: Part) -> None:
+@pytest.mark.parametrize("part", LEARNED)
+def test_false_alarms_are_rare_where_they_were_learned(part: Part) -> None:
     assert share(part, Sort.HARMLESS) >= 0.97
+
+
+def test_false_alarms_are_rare_where_nobody_tuned() -> None:
+    found = [figures(part, Sort.HARMLESS) for part in UNSEEN]
+    assert sum(got.right for got in found) >= 0.965 * sum(got.total for got in found)
 
 
 @pytest.mark.parametrize("part", HALVES)
@@ -36,10 +43,15 @@ def test_imminent_danger_is_mostly_heard_as_such(part: Part) -> None:
     assert heard >= 0.9 * total
 
 
-def test_what_was_never_tuned_to_does_not_get_worse() -> None:
-    """A floor below what was measured when these lines were new; they are never read to raise it."""
-    assert share(Part.FRESH, *EXPLICIT) >= 0.5
-    assert share(Part.FRESH, Sort.INDIRECT) >= 0.45
+#: Floors below what was measured when these lines were new; they are never read to raise them.
+FLOORS = {Part.FRESH: (0.74, 0.6), Part.BLIND: (0.89, 0.62), Part.FINAL: (0.5, 0.5)}
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_what_was_never_tuned_to_does_not_get_worse(part: Part) -> None:
+    explicit, indirect = FLOORS[part]
+    assert share(part, *EXPLICIT) >= explicit
+    assert share(part, Sort.INDIRECT) >= indirect
 
 
 def test_the_corpus_is_as_large_as_promised() -> None:
