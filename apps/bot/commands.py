@@ -17,6 +17,9 @@ COMMANDS = (
     "pause",
     "resume",
     "settings",
+    "privacy",
+    "export_my_data",
+    "forget_me",
     "help",
     "start",
 )

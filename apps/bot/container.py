@@ -15,8 +15,10 @@ from relove_adapters.llm.off import Off
 from relove_adapters.llm.opening import Models
 from relove_adapters.postgres.analytics import PostgresFigures, PostgresFunnel
 from relove_adapters.postgres.contacts import PostgresContacts
+from relove_adapters.postgres.dossiers import PostgresDossiers
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
+from relove_adapters.postgres.privacy import PostgresErasures
 from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_adapters.telegram.files import TelegramRecordings
@@ -33,6 +35,10 @@ from relove_core.delivery.set_aside import SetAside
 from relove_core.journey.place import Place
 from relove_core.journey.show_journey import ShowJourney
 from relove_core.llm import Transcriber
+from relove_core.privacy.ask_to_forget import AskToForget
+from relove_core.privacy.export_data import ExportData
+from relove_core.privacy.forget import Forget
+from relove_core.privacy.show_privacy import ShowPrivacy
 from relove_core.profiles.show_profile import ShowProfile
 from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
@@ -108,6 +114,11 @@ def is_there(transcriber: Transcriber) -> bool:
     return not isinstance(transcriber, Off)
 
 
+def run_by(models: Models) -> str:
+    """Who runs the language models; nobody where they are off."""
+    return ", ".join(dict.fromkeys(one.profile.provider for one in models.providers))
+
+
 VOICE_WITHIN = timedelta(seconds=20)
 """One attempt to fetch a recording: 20 MiB at 1 MiB a second."""
 
@@ -143,7 +154,9 @@ async def no_suggestion(_: Session, __: Contact) -> str | None:
     outbox = providers.Singleton(PostgresOutbox, engine, providers.Callable(outbox_timing, settings))
     contacts = providers.Singleton(PostgresContacts, engine=engine, owners=settings.provided.admin_ids)
     polling = providers.Singleton(Polling, bot=bot, http=http)
-    telegram = providers.Singleton(TelegramSender, bot, timeout_s=settings.provided.send_timeout_s)
+    dossiers = providers.Singleton(PostgresDossiers, engine)
+    erasures = providers.Singleton(PostgresErasures, engine)
+    telegram = providers.Singleton(TelegramSender, bot, timeout_s=settings.provided.send_timeout_s, dossiers=dossiers)
 
     # what the bot can do
     ignore = providers.Singleton(Ignore, begin=begin)
@@ -164,6 +177,16 @@ async def no_suggestion(_: Session, __: Contact) -> str | None:
     answers = providers.Singleton(SafetyAnswers, texts=texts, contacts=help_lines)
     alarm = providers.Singleton(Alarm, texts=texts, answers=answers)
     hear_crisis = providers.Singleton(HearCrisis, begin=begin, alarm=alarm, clock=clock)
+    show_privacy = providers.Singleton(
+        ShowPrivacy,
+        begin=begin,
+        texts=texts,
+        provider=providers.Callable(run_by, models),
+        office=settings.provided.privacy_contact,
+    )
+    export_data = providers.Singleton(ExportData, begin=begin, texts=texts)
+    ask_to_forget = providers.Singleton(AskToForget, begin=begin, texts=texts, help_lines=help_lines, clock=clock)
+    forget = providers.Singleton(Forget, begin=begin, texts=texts, help_lines=help_lines, clock=clock)
     support = providers.Singleton(Support, begin=begin, texts=texts, answers=answers, clock=clock)
     deny_crisis = providers.Singleton(DenyCrisis, begin=begin, texts=texts, answers=answers, clock=clock)
     wish_to_return = providers.Singleton(WishToReturn, begin=begin, texts=texts, answers=answers, clock=clock)
@@ -274,6 +297,7 @@ ABILITIES = (
     *("hear_crisis", "support", "deny_crisis", "wish_to_return", "acknowledge", "release", "show_stats"),
     *("answer_consent", "acquaint", "choose_time_zone", "show_settings", "change_setting"),
     *("hear_voice", "hears_voice"),
+    *("show_privacy", "export_data", "ask_to_forget", "forget"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("show_journey", "show_profile", "place"),
     *("show_streams", "show_platform", "note_interest"),

@@ -26,6 +26,7 @@ from apps.bot.intake import Intake
 from apps.bot.lanes import Lanes
 from apps.bot.menu import register_menu, register_menus_of_team, register_team_menu
 from apps.bot.polling import LEASE_S, Poller
+from apps.bot.privacy import erase
 from apps.bot.pump import Pump, Wake, beside
 from apps.bot.routing import build_dispatcher
 from apps.bot.sender import Placed, Sender
@@ -44,6 +45,7 @@ from relove_adapters.telegram.session import TelegramSession
 from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
 from relove_core.ids import BotId, UserId
+from relove_core.privacy.ports import Erasure
 from relove_core.sessions.ports import Unanalysed
 
 log = structlog.get_logger()
@@ -84,6 +86,7 @@ class BotProcess:
             group.create_task(self._send_pump().run(stop))
             group.create_task(self._alert_pump().run(stop))
             group.create_task(self._analysis_pump().run(stop))
+            group.create_task(self._erasure_pump().run(stop))
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
@@ -151,6 +154,11 @@ class BotProcess:
         container = self._container
         analyses = Analyses(begin=container.begin(), analyse_stage=container.analyse_stage())
         return Pump(name="analyses", claim=analyses.claim, work=analyses.work, at_once=2, idle_s=1)
+
+    def _erasure_pump(self) -> Pump[Erasure]:
+        """In the bot: who is to be forgotten does not wait for a worker."""
+        erasures = self._container.erasures()
+        return Pump(name="erasures", claim=erasures.take, work=partial(erase, erasures), at_once=1, idle_s=1)
 
     def _send_pump(self) -> Pump[Placed]:
         sender, at_once = self._sender, self._settings.sends_at_once

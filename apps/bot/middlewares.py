@@ -48,7 +48,7 @@ class ContactMiddleware(BaseMiddleware):
 
 
 def _seen(work: Work, cause: Cause) -> Seen | None:
-    _, event = body(work.update)
+    kind, event = body(work.update)
     person = event.get("from")
     if not isinstance(person, Mapping) or person.get("id") != cause.chat_id or person.get("is_bot"):
         return None
@@ -59,6 +59,7 @@ def _seen(work: Work, cause: Cause) -> Seen | None:
         last_name=_string(person.get("last_name")),
         language_code=_string(person.get("language_code")),
         activities=tuple(_activity(update, cause.chat_id) for update in work.all),
+        may_be_new=kind == "message",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import journey, people, rest, safety, sessions, streams, voice
+from apps.bot import journey, people, privacy, rest, safety, sessions, streams, voice
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
@@ -35,13 +35,19 @@ MESSAGES = Table(
     journey.COMMANDS,
     streams.COMMANDS,
     rest.COMMANDS,
+    privacy.COMMANDS,
     safety.ADMIN_COMMANDS,
     journey.ADMIN_COMMANDS,
     {CRISIS: safety.crisis},
     {SPEECH: sessions.say, VOICE: voice.hear, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
 )
 BUTTONS = Table(
-    people.ACTIONS, sessions.ACTIONS, streams.ACTIONS, safety.ACTIONS, {UNKNOWN_BUTTON: rest.unknown_button}
+    people.ACTIONS,
+    sessions.ACTIONS,
+    streams.ACTIONS,
+    safety.ACTIONS,
+    privacy.ACTIONS,
+    {UNKNOWN_BUTTON: rest.unknown_button},
 )
 OTHERS = Table(
     {
@@ -118,6 +124,7 @@ def build_dispatcher(
     """``username`` of the bot, to tell in a group what is meant for it; ``admin_came``: at an admin's first contact."""
     abilities = {name: getattr(container, name)() for name in ABILITIES}
     dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(privacy.StrangerMiddleware(container.reply(), container.ignore()))
     dispatcher.update.outer_middleware(ContactMiddleware(container.contacts(), container.keep_pace(), admin_came))
     route = MessageRoute(labels=menu_labels(container.texts()))
     entries = Entries(route, abilities, username=username)

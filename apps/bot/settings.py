@@ -57,6 +57,8 @@ class BotSettings(ModelSettings, LinkSettings):
         default=date(2026, 11, 23), description="дата последней проверки телефонов помощи, ГГГГ-ММ-ДД"
     )
 
+    privacy_contact: str = Field(default="", max_length=200, description="куда писать о личных данных: адрес или @имя")
+
     talks_at_once: int = Field(default=32, ge=1, le=1000, description="сколько чатов бот ведёт одновременно, 1–1000")
     merge_gap_ms: int = Field(
         default=1500, ge=0, le=10_000, description="сколько ждать следующего сообщения подряд, 0–10000 мс"

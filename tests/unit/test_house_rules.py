@@ -18,6 +18,7 @@ EDGES = {
     "apps/admin/main.py": "the process says that it crashed, without quoting anybody, and ends",
     "apps/bot/analyses.py": "the session is due again when its lease ends",
     "apps/bot/lanes.py": "the updates are kept and tried again, or set aside with an apology",
+    "apps/bot/privacy.py": "the erasure is due again when its lease ends",
     "apps/bot/webhook.py": "Telegram is asked to call again",
     "apps/worker/errors.py": "the tick failed; the next one does what is due",
     "src/relove_core/safety/detector.py": "a broken detector means support, and its signal says so",

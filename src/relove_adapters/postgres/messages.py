@@ -3,7 +3,7 @@
 from typing import Any
 
 from relove_core.delivery.actions import decode
-from relove_core.delivery.model import Button, LinkButton, Outgoing, Priority
+from relove_core.delivery.model import Attachment, Button, LinkButton, Outgoing, Priority
 from relove_core.ids import ChatId, UserId
 from relove_core.markup import Html
 
@@ -19,6 +19,7 @@ def to_row(message: Outgoing, *, key: str, place: int) -> dict[str, object]:
             "html": message.html,
             "buttons": [[_kept(b) for b in row] for row in message.buttons],
             "menu": message.menu,
+            **({"attachment": message.attachment} if message.attachment else {}),
         },
     }
 
@@ -32,6 +33,7 @@ def from_row(row: Any) -> Outgoing:
         buttons=tuple(tuple(_button(*kept) for kept in row) for row in stored["buttons"]),
         menu=tuple(map(tuple, stored["menu"])),
         priority=Priority(row.priority),
+        attachment=Attachment(stored["attachment"]) if "attachment" in stored else None,
     )
 
 

@@ -84,6 +84,9 @@ class Priority(IntEnum):
     BROADCAST = 40
 
 
+CAPTION_CHARS = 1024
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     label: str
@@ -98,6 +101,13 @@ class LinkButton:
     url: str
 
 
+class Attachment(StrEnum):
+    """A file that goes with a message: made when it is sent, so that it is kept nowhere."""
+
+    DATA = "data"
+    """Everything that is kept about the person of the message."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """One message to one chat."""
@@ -109,3 +119,9 @@ class Outgoing:
     menu: Labels = ()
     """The buttons to show below the input field from now on; none leaves them as they are."""
     priority: Priority = Priority.DIALOGUE
+    attachment: Attachment | None = None
+    """The text is then what stands under the file: 1,024 characters at most. Source: Bot API, sendDocument."""
+
+    def __post_init__(self) -> None:
+        if self.attachment is not None and (self.user_id is None or len(self.html) > CAPTION_CHARS):
+            raise ValueError("a file is about somebody, and its caption is short")

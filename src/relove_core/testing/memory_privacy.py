@@ -1,6 +1,6 @@
 """Forgetting a person, in memory."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
@@ -9,7 +9,7 @@ from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, Outgoing
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.ids import ChatId, UserId
-from relove_core.privacy.ports import Erasure
+from relove_core.privacy.ports import Erasure, NobodyThere
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_state import KeptErasure, KeptLane, KeptUpdate, MemoryState, after
 
@@ -149,6 +149,19 @@ class MemoryErasures:
         is_held = lane.lease_until is not None and lane.lease_until > self.clock.now()
         waits = (u for u in self.state.updates.values() if u.state == "pending")
         return not is_held and not any((u.bot_id, u.chat_id, u.lane) == place for u in waits)
+
+
+class MemoryDossiers:
+    """Dossiers of these pieces for everybody; without any, nobody is there."""
+
+    def __init__(self, *pieces: str) -> None:
+        self._pieces = pieces
+
+    async def of(self, user_id: UserId) -> AsyncIterator[str]:
+        if not self._pieces:
+            raise NobodyThere(f"there is no {user_id}")
+        for piece in self._pieces:
+            yield piece
 
 
 def drop(table: dict[K, V], is_theirs: Callable[[K, V], bool]) -> int:

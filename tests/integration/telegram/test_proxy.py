@@ -14,6 +14,7 @@ from relove_adapters.telegram.sender import TelegramSender
 from relove_adapters.telegram.session import TelegramSession
 from relove_core.delivery.outcomes import Outcome
 from relove_core.testing.builders import a_message
+from relove_core.testing.memory_privacy import MemoryDossiers
 from sandbox.servers.ports import free_port
 
 TELEGRAM = "http://telegram.invalid"
@@ -51,7 +52,8 @@ async def send_by(proxy: str | None) -> Outcome:
     session = TelegramSession(api=TelegramAPIServer.from_base(TELEGRAM), proxy=proxy)
     bot = Bot(TOKEN, session=session)
     try:
-        return (await TelegramSender(bot, timeout_s=5).send(a_message(), as_plain_text=False)).outcome
+        sender = TelegramSender(bot, timeout_s=5, dossiers=MemoryDossiers())
+        return (await sender.send(a_message(), as_plain_text=False)).outcome
     finally:
         await session.close()
 
