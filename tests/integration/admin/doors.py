@@ -70,12 +70,18 @@ class Doors:
 
 @asynccontextmanager
 async def opened_doors(database_url: str, **settings: Any) -> AsyncIterator[Doors]:
+    async with doors_of(database_url, **settings) as doors:
+        await doors.rows("INSERT INTO users (id) VALUES (1001), (1002) ON CONFLICT DO NOTHING")
+        yield doors
+
+
+@asynccontextmanager
+async def doors_of(database_url: str, **settings: Any) -> AsyncIterator[Doors]:
+    """Over any database, or none at all."""
     given: dict[str, Any] = {"secret_key": "k" * 32, "platform_webhook_secret": SECRET, **settings}
     async with opened_engine(database_url, pool_size=8) as engine:
         container = AdminContainer(settings=AdminSettings(database_url=database_url, **given), engine=engine)
         container.check_dependencies()
         transport = ASGITransport(build_app(container), raise_app_exceptions=False)
         async with AsyncClient(transport=transport, base_url="http://panel.test") as client:
-            doors = Doors(client=client, engine=engine)
-            await doors.rows("INSERT INTO users (id) VALUES (1001), (1002) ON CONFLICT DO NOTHING")
-            yield doors
+            yield Doors(client=client, engine=engine)

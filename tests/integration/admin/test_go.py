@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from structlog.testing import capture_logs
 
-from tests.integration.admin.doors import ANNA, BORIS, PLATFORM, SHADOW, Doors, opened_doors
-from tests.integration.admin.processes import Page
+from tests.integration.admin.doors import ANNA, BORIS, PLATFORM, SHADOW, Doors, doors_of, opened_doors
+from tests.integration.admin.processes import NOWHERE, Page
 
 MACHINES = (
     "TelegramBot (like TwitterBot)",
@@ -167,6 +167,13 @@ async def test_another_list_lets_other_links_through(database_url: str) -> None:
         answers = [await doors.go(allowed), await doors.go(refused)]
 
     assert [answer.status_code for answer in answers] == [303, 410]
+
+
+async def test_without_a_database_a_visitor_is_asked_to_come_again() -> None:
+    async with doors_of(NOWHERE) as doors:
+        answer = await doors.go("x" * 22)
+
+    assert (answer.status_code, Page(answer.text).words["h1"]) == (503, ["Что-то сломалось у нас"])
 
 
 async def test_the_log_never_learns_the_token(doors: Doors) -> None:

@@ -13,7 +13,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from apps.admin.signatures import signature_of
-from tests.integration.admin.doors import ANNA, BORIS, PLATFORM, SECRET, Doors, opened_doors
+from tests.integration.admin.doors import ANNA, BORIS, PLATFORM, SECRET, Doors, doors_of, opened_doors
+from tests.integration.admin.processes import NOWHERE
 
 DOC = Path(__file__).parents[3] / "docs" / "hooks.md"
 
@@ -277,6 +278,13 @@ async def test_without_a_secret_nothing_is_taken_and_the_reason_is_told(database
 
         assert (answer.status_code, await purchases(doors)) == (503, [])
         assert "RELOVE_PLATFORM_WEBHOOK_SECRET" in answer.json()["detail"]
+
+
+async def test_without_a_database_the_platform_is_asked_to_tell_again() -> None:
+    async with doors_of(NOWHERE) as doors:
+        answer = await doors.tell(bought())
+
+    assert (answer.status_code, answer.json()["status"]) == (503, 503)
 
 
 async def test_another_method_is_refused(doors: Doors) -> None:

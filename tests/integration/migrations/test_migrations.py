@@ -156,6 +156,39 @@ async def test_the_schema_goes_back_and_forward_again_with_rows_in_it(database_u
     assert not await schema_is_old(engine)
 
 
+async def test_who_came_before_steps_were_counted_has_taken_them(database_url: str, engine: AsyncEngine) -> None:
+    await engine.dispose()
+    migrated(database_url, "downgrade", "20261123_models")
+    async with engine.begin() as connection:
+        for row in _TOLD_BEFORE:
+            await connection.execute(text(row))
+    await engine.dispose()
+    migrated(database_url, "upgrade", "head")
+
+    taken = await rows(
+        engine, "SELECT user_id, array_agg(step ORDER BY taken_at) FROM conversion_steps GROUP BY 1 ORDER BY 1"
+    )
+    flags = await rows(engine, "SELECT has_started_journey, has_completed_journey FROM users ORDER BY id")
+    assert [tuple(row) for row in taken] == [(1, ["came", "consented", "started", "completed"]), (2, ["came"])]
+    assert [tuple(row) for row in flags] == [(True, True), (False, False)]
+
+
+_TOLD_BEFORE = (
+    "INSERT INTO users (id, registration_date) VALUES (1, '2026-01-01'), (2, '2026-01-01')",
+    (
+        "INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id) VALUES"
+        " (1, 'rules', '1', true, '2026-01-02', 1), (1, 'data', '1', true, '2026-01-03', 2),"
+        " (2, 'rules', '1', true, '2026-01-02', 3), (2, 'data', '1', false, '2026-01-02', 4)"
+    ),
+    (
+        "INSERT INTO user_sessions"
+        " (user_id, session_type, state, stage, is_active, created_at, updated_at, completed_at)"
+        " VALUES (1, 'provocative', 'completed', 'REFUSAL', false, '2026-01-04', '2026-01-05', '2026-01-05'),"
+        " (1, 'provocative', 'talking', 'REFUSAL', true, '2026-01-06', '2026-01-06', NULL)"
+    ),
+)
+
+
 async def test_each_step_can_be_taken_back(database_url: str, engine: AsyncEngine) -> None:
     await engine.dispose()
     steps = 0
