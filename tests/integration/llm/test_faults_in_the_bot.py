@@ -13,6 +13,7 @@ from apps.bot.main import BotProcess
 from relove_adapters.health import health_app, serving
 from sandbox.servers.ports import free_port
 from tests.bot_process import ANNA, Chat, Database, Telegram, bot_in_process, eventually, local_bot_api
+from tests.bot_replica import replica
 from tests.integration.llm.standing import SHORT, at
 from tests.model_api import ModelApi
 
@@ -105,3 +106,21 @@ async def test_nobody_pays_for_the_coach_without_a_model(
         assert "llm" not in await bot.readiness()
     assert await model_api.calls() == []
     assert await database.value("SELECT count(*) FROM budgets WHERE name = 'models'") == 0
+
+
+WRONG = {"wrong_key": {"llm_api_key": "sk-another"}, "no_key": {"llm_api_key": ""}}
+
+
+@pytest.mark.parametrize("trouble", WRONG)
+async def test_a_wrong_key_is_said_at_the_start_and_the_scripted_coach_goes_on(
+    trouble: str, tmp_path: Path, telegram: Telegram, database: Database, anna: Chat, model_api: ModelApi
+) -> None:
+    settings = {**SHORT, **at(model_api), **WRONG[trouble]}
+    async with replica(tmp_path, telegram, database.url, **settings) as bot:
+        await eventually(bot.readiness, lambda checks: checks["llm"] == trouble)
+        assert (await anna.ask("/natasha")).text
+        (line,) = bot.events("llm.misconfigured")
+
+    assert line["code"] == trouble
+    assert "sk-another" not in bot.log.read_text()
+    assert await model_api.calls() == []
