@@ -65,7 +65,8 @@ class SettingsPage:
         return (
             row("intensity", *(i for i in Intensity if i is not contact.intensity)),
             row("gender", *(g for g in Gender if g is not contact.gender)),
-            (*row("language", *(spoken for spoken in Language if spoken is not contact.language)), zones),
+            row("language", *(spoken for spoken in Language if spoken is not contact.language)),
+            (zones,),
             *self._voice_row(contact),
             *((self._toggle(contact, kind),) for kind in ConsentKind),
         )
