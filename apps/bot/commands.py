@@ -13,6 +13,7 @@ COMMANDS = (
     "my_profile",
     "my_journey",
     "streams",
+    "analyze_readiness",
     "platform",
     "pause",
     "resume",

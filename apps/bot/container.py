@@ -40,6 +40,9 @@ from relove_core.privacy.export_data import ExportData
 from relove_core.privacy.forget import Forget
 from relove_core.privacy.show_privacy import ShowPrivacy
 from relove_core.profiles.show_profile import ShowProfile
+from relove_core.readiness.analyse_readiness import AnalyseReadiness
+from relove_core.readiness.reading import ReadinessReading
+from relove_core.readiness.suggest_stream import SuggestStream
 from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
@@ -52,32 +55,32 @@ from relove_core.sessions.close_session import CloseSession
 from relove_core.sessions.closing import Summing
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.continue_session import ContinueSession
-from relove_core.sessions.hear_crisis import HearCrisis
-from relove_core.sessions.hear_voice import HearVoice
-from relove_core.sessions.open_session import Opening, OpenSession
-from relove_core.sessions.pause import Pause
-from relove_core.sessions.restart_session import RestartSession
-from relove_core.sessions.resume import Resume
 from relove_core.sessions.deciding import Deciding
 from relove_core.sessions.diagnosing import Diagnosing
 from relove_core.sessions.diagnostician import Diagnostician
 from relove_core.sessions.ending import Ending
 from relove_core.sessions.guide import Guide
 from relove_core.sessions.guiding import Guiding
+from relove_core.sessions.hear_crisis import HearCrisis
+from relove_core.sessions.hear_voice import HearVoice
+from relove_core.sessions.model import SessionKind
+from relove_core.sessions.open_session import Opening, OpenSession
+from relove_core.sessions.pause import Pause
+from relove_core.sessions.replying import Replying
+from relove_core.sessions.restart_session import RestartSession
+from relove_core.sessions.resume import Resume
 from relove_core.sessions.revise_remark import ReviseRemark
 from relove_core.sessions.summarise import SummariseSession
-from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.support import DenyCrisis, Support, WishToReturn
 from relove_core.sessions.take_spoken import TakeSpoken
-from relove_core.sessions.replying import Replying
 from relove_core.streams.note_interest import NoteInterest
+from relove_core.streams.offer import Offer
 from relove_core.streams.show_platform import ShowPlatform
 from relove_core.streams.show_streams import ShowStreams
 from relove_core.streams.ways import Ways
 from relove_core.users.answer_consent import AnswerConsent
 from relove_core.users.change_setting import ChangeSetting
 from relove_core.users.choose_gender import ChooseGender
-from relove_core.streams.offer import Offer
 from relove_core.users.choose_time_zone import ChooseTimeZone
 from relove_core.users.mark_blocked import MarkBlocked
 from relove_core.users.onboarding import Acquaint
@@ -86,7 +89,6 @@ from relove_core.users.settings_page import SettingsPage
 from relove_core.users.show_settings import ShowSettings
 from relove_core.users.welcome import Welcome
 
-from relove_core.users.model import Contact
 
 def inbox_timing(settings: BotSettings) -> InboxTiming:
     return InboxTiming(
@@ -138,10 +140,6 @@ class BotContainer(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     texts = providers.Singleton(FluentTexts)
-async def no_suggestion(_: Session, __: Contact) -> str | None:
-    return None
-
-
     cities = providers.Singleton(BabelCities)
     llm = providers.Callable(attrgetter("llm"), models)
     transcriber = providers.Callable(attrgetter("transcriber"), models)
@@ -212,7 +210,11 @@ async def no_suggestion(_: Session, __: Contact) -> str | None:
     summing = providers.Singleton(Summing, coach=coach)
     diagnostician = providers.Singleton(Diagnostician, coach=coach)
     offer = providers.Singleton(Offer, texts=texts, ways=ways)
-    suggests = providers.Object(no_suggestion)
+    readiness_reading = providers.Singleton(ReadinessReading, coach=coach, clock=clock)
+    suggests = providers.Singleton(SuggestStream, begin=begin, reading=readiness_reading)
+    analyse_readiness = providers.Singleton(
+        AnalyseReadiness, begin=begin, reading=readiness_reading, texts=texts, ways=ways, clock=clock
+    )
     ending = providers.Singleton(
         Ending,
         begin=begin,
@@ -300,6 +302,6 @@ ABILITIES = (
     *("show_privacy", "export_data", "ask_to_forget", "forget"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("show_journey", "show_profile", "place"),
-    *("show_streams", "show_platform", "note_interest"),
+    *("show_streams", "show_platform", "note_interest", "analyse_readiness"),
     *("summarise_session", "revise_remark", "pause", "resume"),
 )

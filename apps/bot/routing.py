@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import journey, people, privacy, rest, safety, sessions, streams, voice
+from apps.bot import journey, people, privacy, readiness, rest, safety, sessions, streams, voice
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
@@ -34,6 +34,7 @@ MESSAGES = Table(
     sessions.COMMANDS,
     journey.COMMANDS,
     streams.COMMANDS,
+    readiness.COMMANDS,
     rest.COMMANDS,
     privacy.COMMANDS,
     safety.ADMIN_COMMANDS,

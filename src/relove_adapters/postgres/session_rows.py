@@ -56,7 +56,7 @@ def remark_rows(remarks: Iterable[Remark]) -> list[dict[str, object]]:
 
 
 def session_of(row: Any) -> Session:
-    history = tuple(_remark(said) for said in row.history)
+    history = tuple(remark_of(said) for said in row.history)
     return Session(
         id=SessionId(row.id),
         user_id=UserId(row.user_id),
@@ -83,7 +83,7 @@ def session_of(row: Any) -> Session:
     )
 
 
-def _remark(said: dict[str, Any]) -> Remark:
+def remark_of(said: dict[str, Any]) -> Remark:
     return Remark(
         speaker=Speaker(said["speaker"]),
         text=said["text"],

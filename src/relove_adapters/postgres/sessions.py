@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.types import TypeEngine
 
-from relove_adapters.postgres.session_rows import remark_rows, session_of, session_row
+from relove_adapters.postgres.session_rows import remark_of, remark_rows, session_of, session_row
 from relove_adapters.postgres.sql import BIGINT, BOOL, INT, MOMENT, TEXT, as_json, statement
 from relove_core.ids import SessionId, UserId
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged
@@ -36,6 +36,14 @@ _ACTIVE = statement(
 _LATEST = statement(
     "SELECT *, CAST('[]' AS jsonb) AS history FROM user_sessions WHERE user_id = :user_id ORDER BY id DESC LIMIT 1",
     user_id=BIGINT,
+)
+_WORDS = statement(
+    """
+    SELECT to_jsonb(m) FROM session_messages m WHERE user_id = :user_id AND speaker = 'user'
+     ORDER BY session_id DESC, position DESC LIMIT :most
+    """,
+    user_id=BIGINT,
+    most=INT,
 )
 _REMARKS = """
     jsonb_to_recordset(CAST(:remarks AS jsonb)) AS r (
@@ -214,6 +222,10 @@ class PostgresSessions:
     async def latest_of(self, user_id: UserId) -> Session | None:
         row = (await self._connection.execute(_LATEST, {"user_id": user_id})).one_or_none()
         return None if row is None else session_of(row)
+
+    async def words_of(self, user_id: UserId, *, most: int) -> tuple[Remark, ...]:
+        rows = (await self._connection.execute(_WORDS, {"user_id": user_id, "most": most})).scalars()
+        return tuple(remark_of(said) for said in reversed(rows.all()))
 
     async def hear(self, user_id: UserId, remarks: Sequence[Remark], *, at: datetime) -> Session | None:
         given = {

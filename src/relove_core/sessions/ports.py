@@ -31,6 +31,10 @@ class SessionRepository(Protocol):
         """The newest session, active or not, without its history."""
         ...
 
+    async def words_of(self, user_id: UserId, *, most: int) -> tuple[Remark, ...]:
+        """The newest of what the person has said in any session, oldest first."""
+        ...
+
     async def hear(self, user_id: UserId, remarks: Sequence[Remark], *, at: datetime) -> Session | None:
         """``Session.hear`` on the active session, in one act; ``None`` if there is none.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from relove_core.clock import Clock
 from relove_core.ids import SessionId, UserId
+from relove_core.llm import Speaker
 from relove_core.sessions.model import Remark, Session, SessionAlreadyActive, SessionChanged, Step
 from relove_core.sessions.revision import revised
 from relove_core.testing.memory_state import MemoryState, after
@@ -34,6 +35,10 @@ class MemorySessions:
     async def latest_of(self, user_id: UserId) -> Session | None:
         mine = [s for s in self._state.sessions.values() if s.user_id == user_id]
         return replace(max(mine, key=lambda s: s.id), history=()) if mine else None
+
+    async def words_of(self, user_id: UserId, *, most: int) -> tuple[Remark, ...]:
+        mine = sorted((s for s in self._state.sessions.values() if s.user_id == user_id), key=lambda s: s.id)
+        return tuple(r for s in mine for r in s.history if r.speaker is Speaker.PERSON)[-most:]
 
     async def hear(self, user_id: UserId, remarks: Sequence[Remark], *, at: datetime) -> Session | None:
         active = self._active(user_id)

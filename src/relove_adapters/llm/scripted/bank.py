@@ -130,6 +130,29 @@ class StageSigns(Data):
     faint: Words
 
 
+class Portrait(Data):
+    """Somebody by the themes of their words; ``streams``: the programmes those speak for, by their slugs."""
+
+    themes: Words
+    text: str
+    strength: str
+    difficulty: str
+    trigger: str
+    step: str
+    streams: Words
+
+
+class GuidingTexts(Data):
+    """What is said to the answers of an exercise; ``first`` and ``last``: the person's words."""
+
+    echo: Words
+    silent: Words
+    care: Words
+    reflection: Words
+    reflection_one: Words
+    reflection_none: Words
+
+
 class Bank(Data):
     """Everything on disk."""
 
@@ -144,3 +167,6 @@ class Bank(Data):
     cues: dict[str, Words]
     summary: SummaryTexts
     stage_signs: dict[str, StageSigns]
+    diagnosing: dict[str, Lines]
+    portraits: dict[str, Portrait]
+    guiding: GuidingTexts

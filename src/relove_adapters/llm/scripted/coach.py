@@ -7,11 +7,14 @@ from pydantic import BaseModel, ValidationError
 
 from relove_adapters.llm.scripted import findings
 from relove_adapters.llm.scripted.desk import Desk
+from relove_adapters.llm.scripted.diagnosing import DiagnosisReading
 from relove_adapters.llm.scripted.director import next_turn
+from relove_adapters.llm.scripted.guiding import GuidingReading
 from relove_adapters.llm.scripted.leading import lead_to
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.noticing import Noticing
 from relove_adapters.llm.scripted.offering import offered
+from relove_adapters.llm.scripted.readiness import ReadinessReading
 from relove_adapters.llm.scripted.reading import context_of, exchanges, scene_of
 from relove_adapters.llm.scripted.scene import Scene
 from relove_adapters.llm.scripted.shelves import Shelves
@@ -19,6 +22,7 @@ from relove_adapters.llm.scripted.stage_reading import StageReading
 from relove_adapters.llm.scripted.summary import Summary
 from relove_core.errors import Unavailable
 from relove_core.llm import Completed, Prompt, Purpose, Usage
+from relove_core.readiness.model import OFFERED_FROM
 from relove_core.sessions.coach import Fact, Label
 
 T = TypeVar("T", bound=BaseModel)
@@ -34,10 +38,15 @@ class ScriptedCoach:
         self._desk = Desk(self._bank, self._shelves)
         self._summary = Summary(self._bank)
         self._stages = StageReading(self._bank, self._noticing)
+        self._diagnoses = DiagnosisReading(self._bank, self._desk)
+        self._exercises = GuidingReading(self._bank)
+        self._readiness = ReadinessReading(self._bank, self._noticing)
 
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
         if prompt.purpose is Purpose.STAGE_ANALYSIS:
             return _shaped(self._stages.of(prompt), schema)
+        if prompt.purpose is Purpose.READINESS:
+            return _shaped(self._readiness.of(prompt), schema)
         scene = self._scene(prompt)
         match prompt.purpose:
             case Purpose.COACH_TURN:
@@ -46,6 +55,15 @@ class ScriptedCoach:
                 values = self._summary.of(scene)
             case Purpose.SESSION_DIGEST:
                 values = {"digest": self._summary.digest(scene, before=prompt.notes.get(Label.DIGEST, ()))}
+            case Purpose.DIAGNOSTIC_TURN:
+                values = self._diagnoses.turn(scene)
+            case Purpose.DIAGNOSIS:
+                stream = self._readiness.best(prompt, at_least=OFFERED_FROM)
+                values = self._diagnoses.result(scene, self._stages.of(prompt), stream=stream)
+            case Purpose.GUIDED_TURN:
+                values = self._exercises.turn(scene)
+            case Purpose.REFLECTION:
+                values = self._exercises.reflection(scene)
             case _:
                 raise Unavailable(f"the scripted coach has nothing for {prompt.purpose}")
         return _shaped(values, schema)

@@ -10,6 +10,10 @@ from pydantic import ValidationError
 from relove_adapters.llm.scripted.bank import Bank
 from relove_core.journey.model import Stage
 
+#: Beside the folders of the themes and of the stages.
+FILES = ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary", "stage_signs", "diagnosing",
+         "portraits", "guiding")  # fmt: skip
+
 
 class BrokenBank(ValueError):
     """A text of the bank cannot be used; names the file and the key."""
@@ -26,7 +30,7 @@ def load_bank(root: Traversable | None = None) -> Bank:
     for folder in ("themes", "stages"):
         found = sorted((f for f in (root / folder).iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
         raw[folder] = {f.name.removesuffix(".toml"): _read(f, f"{folder}/{f.name}") for f in found}
-    for name in ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary", "stage_signs"):
+    for name in FILES:
         raw[name] = _read(root / f"{name}.toml", f"{name}.toml")
     try:
         bank = Bank.model_validate(raw)

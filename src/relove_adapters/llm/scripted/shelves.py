@@ -85,7 +85,7 @@ def _places(bank: Bank) -> Iterator[tuple[str, tuple[Line, ...]]]:
     for key, stage in bank.stages.items():
         for part in ("openings", "questions", "deeper", "mirrors", "step", "closings"):
             yield f"stages/{key}/{part}", getattr(stage, part)
-    for shelf in ("reactions", "leads", "moves", "arc", "care"):
+    for shelf in ("reactions", "leads", "moves", "arc", "care", "diagnosing"):
         for key, lines in getattr(bank, shelf).items():
             yield f"{shelf}/{key}", lines
     for key, contradiction in bank.contradictions.items():

@@ -32,6 +32,7 @@ help =
     /my_profile — what our conversations show of you: light, shadow, what repeats.
     /my_journey — where you are on the journey of twelve stages.
     /streams — the programmes that are running now.
+    /analyze_readiness — which of them your words are closest to.
     /platform — a link to the platform.
     /pause — a pause. Or just the word "stop".
     /resume — go on after a pause.
