@@ -126,7 +126,7 @@ VOICE_WITHIN = timedelta(seconds=20)
 
 
 def ways_of(settings: BotSettings) -> Ways:
-    return Ways(hosts=settings.hosts, platform_url=settings.platform_url, door=settings.door)
+    return Ways(hosts=settings.hosts, platform_url=settings.platform, door=settings.door)
 
 
 class BotContainer(containers.DeclarativeContainer):

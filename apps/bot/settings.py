@@ -82,15 +82,19 @@ class BotSettings(ModelSettings, LinkSettings):
                 raise ValueError("RELOVE_WEBHOOK_SECRET: 32–256 знаков A-Z a-z 0-9 _ -, нужна для webhook")
         return self
 
-    platform_url: HttpUrl = Field(
-        default="https://relove.ru/", description="адрес платформы на одном из хостов RELOVE_LINK_HOSTS"
+    platform_url: HttpUrl | None = Field(
+        default=None, description="адрес платформы на одном из хостов RELOVE_LINK_HOSTS, без него — первый из них"
     )
 
     @model_validator(mode="after")
     def _platform_is_allowed(self) -> Self:
-        if not self.hosts.allows(self.platform_url):
+        if not self.hosts.allows(self.platform):
             raise ValueError("RELOVE_PLATFORM_URL: адрес платформы должен быть на одном из хостов RELOVE_LINK_HOSTS")
         return self
+
+    @property
+    def platform(self) -> str:
+        return self.platform_url or f"https://{self.link_hosts[0]}/"
 
     @property
     def door(self) -> str | None:

@@ -74,7 +74,14 @@ def test_a_platform_may_be_on_any_host_of_the_list(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("RELOVE_LINK_HOSTS", "relove.ru, Pay.Example:8443")
     monkeypatch.setenv("RELOVE_PLATFORM_URL", "https://pay.example:8443/in")
 
-    assert load(BotSettings).platform_url == "https://pay.example:8443/in"
+    assert load(BotSettings).platform == "https://pay.example:8443/in"
+
+
+@pytest.mark.parametrize(("hosts", "platform"), [("", "https://relove.ru/"), ("a.ru,b.ru", "https://a.ru/")])
+def test_without_one_it_is_the_first_of_them(monkeypatch: pytest.MonkeyPatch, hosts: str, platform: str) -> None:
+    monkeypatch.setenv("RELOVE_LINK_HOSTS", hosts)
+
+    assert load(BotSettings).platform == platform
 
 
 @pytest.mark.parametrize("name", list(RIGHT))
