@@ -34,8 +34,8 @@ DOUBT_BELOW = -0.25
 An alert too many is the cheaper fault. Two of a hundred rightly known phrases of level support are doubted away.
 """
 
-MARGIN = 0.2
-"""A quick reply that comes so near to a threshold is learned; all of them would drown what is written."""
+NEAR_GRAVE, NEAR_SIGNAL, NEAR_DOUBT = 0.2, 0.3, -0.45
+"""A quick reply that scores so much is learned; all of them would drown what is written."""
 
 FILE = Path(shipped.__file__).with_name("weights.bin")
 say = sys.stdout.write
@@ -136,9 +136,9 @@ def heard(marked: Sequence[Marked], head: Head) -> tuple[float, float, float]:
     return right["harmless"] / there["harmless"], right["grave"] / there["grave"], right["signal"] / there["signal"]
 
 
-def _is_near(example: Example, sound: Sound, head: Head) -> bool:
-    lowest = head.signal_from if example.known is CrisisLevel.NORMAL else head.doubt_below
-    return sound.grave > head.grave_from - MARGIN or sound.signal > lowest - MARGIN
+def _is_near(reply: Example, sound: Sound) -> bool:
+    lowest = NEAR_SIGNAL if reply.known is CrisisLevel.NORMAL else NEAR_DOUBT
+    return sound.grave > NEAR_GRAVE or sound.signal > lowest
 
 
 def weights_of(pupil: Pupil, head: Head) -> Weights:
@@ -176,7 +176,7 @@ def main() -> None:
     false_alarms, grave, signal = heard(marked, head)
     say(f"writers left out: false alarms {false_alarms:.1%}, grave {grave:.1%}, other signals {signal:.1%}\n")
     pupil = taught(of)
-    mistaken = [reply for reply in quick_replies() if _is_near(reply, pupil.hears(reply), head)]
+    mistaken = [reply for reply in quick_replies() if _is_near(reply, pupil.hears(reply))]
     say(f"{len(mistaken)} quick replies sound like signals and are learned too\n")
     weights = weights_of(taught(of + mistaken), head)
     say(f"{weights.head}\n{FILE.write_bytes(weights.packed())} bytes\n")

@@ -44,7 +44,7 @@ def test_imminent_danger_is_mostly_heard_as_such(part: Part) -> None:
 
 
 #: Floors below what was measured when these lines were new; they are never read to raise them.
-FLOORS = {Part.FRESH: (0.74, 0.6), Part.BLIND: (0.89, 0.62), Part.FINAL: (0.5, 0.5)}
+FLOORS = {Part.FRESH: (0.72, 0.6), Part.BLIND: (0.89, 0.62), Part.FINAL: (0.82, 0.58)}
 
 
 @pytest.mark.parametrize("part", FLOORS)
