@@ -9,7 +9,10 @@ down_revision = "20261123_rests"
 branch_labels = None
 depends_on = None
 
-PURPOSES = "'coach_turn', 'session_summary', 'session_digest', 'stage_analysis', 'transcription'"
+PURPOSES = (
+    "'coach_turn', 'session_summary', 'session_digest', 'stage_analysis', 'diagnostic_turn', 'diagnosis',"
+    " 'guided_turn', 'reflection', 'readiness', 'transcription'"
+)
 OUTCOMES = (
     "'ok', 'shape', 'refusal', 'language', 'repeated', 'brief', 'unheard', 'silent', 'failed', 'misconfigured',"
     " 'cancelled', 'broken'"
