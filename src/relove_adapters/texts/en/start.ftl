@@ -37,6 +37,7 @@ help =
     /pause — a pause. Or just the word "stop".
     /resume — go on after a pause.
     /settings — language, intensity, voice, time, consents.
+    /privacy — what I keep about you, how to get it and erase it.
     /start — from the beginning.
     /help — this hint.
 
