@@ -80,6 +80,7 @@ class House:
             clock=clock,
         )
         replying = Replying(begin=begin, alarm=alarm, texts=texts, clock=clock)
+        self.deciding = Deciding(begin=begin, replying=replying, texts=texts, clock=clock)
         self.answering = Answering(
             ways={
                 SessionKind.PROVOCATIVE: Conversing(coach=coach, replying=replying),
@@ -92,7 +93,7 @@ class House:
                 ),
                 SessionKind.JOURNEY: Guiding(
                     guide=Guide(coach=coach),
-                    deciding=Deciding(begin=begin, replying=replying, texts=texts, clock=clock),
+                    deciding=self.deciding,
                     replying=replying,
                     texts=texts,
                     clock=clock,

@@ -4,6 +4,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from relove_core.journey.analysis import QUOTE_CHARS
 from relove_core.journey.model import Stage
+from relove_core.llm import Speaker
 from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.sessions.model import Session
 
@@ -45,8 +46,11 @@ class Diagnosis(BaseModel):
 
 
 def has_enough(session: Session, *, is_enough: bool) -> bool:
-    """Whether the result is due: every question so far is one exchange."""
-    return session.question_count >= MOST or (is_enough and session.question_count >= FEWEST)
+    """Whether the result is due: a question that nobody has answered is no exchange."""
+    last = session.history[-1] if session.history else None
+    is_open = last is not None and last.speaker is Speaker.COACH and not last.is_fixed
+    exchanges = session.question_count - int(is_open)
+    return exchanges >= MOST or (is_enough and exchanges >= FEWEST)
 
 
 def keeping(session: Session, found: Diagnosis) -> dict[str, object]:

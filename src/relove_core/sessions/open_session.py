@@ -80,7 +80,7 @@ class OpenSession:
                 opened = await tx.sessions.open(session)
                 await tx.conversions.record(contact.user_id, ConversionStep.STARTED, at=session.created_at)
                 aside = await ask_news_again(tx, self.texts, cause, contact)
-                await tx.deliveries.finish(cause, [*aside, wording.question(cause, contact, opened)])
+                await tx.deliveries.finish(cause, [*aside, wording.first_question(self.texts, cause, contact, opened)])
         except SessionAlreadyActive:
             await self._conflicts(cause, contact, kind)
 

@@ -56,5 +56,7 @@ class RestartSession:
             record, answer = await self.ending.keep(tx, cause, contact, ended, at=self.clock.now())
             opened = await tx.sessions.open(fresh)
             aside = await ask_news_again(tx, self.texts, cause, contact)
-            await tx.deliveries.finish(cause, [*answer, *aside, wording.question(cause, contact, opened)])
+            await tx.deliveries.finish(
+                cause, [*answer, *aside, wording.first_question(self.texts, cause, contact, opened)]
+            )
         return record

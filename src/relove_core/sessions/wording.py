@@ -28,6 +28,13 @@ def question(cause: Cause, contact: Contact, session: Session, *, lead: Html | N
     return to_person(cause, contact, html, *quick_reply_rows(session))
 
 
+def first_question(texts: Texts, cause: Cause, contact: Contact, session: Session) -> Outgoing:
+    """The first remark of a new session; who begins a diagnosis is told what is to come."""
+    is_diagnosis = session.kind is SessionKind.DIAGNOSTIC
+    lead = texts("diagnostic-begin", contact.voice) if is_diagnosis else None
+    return question(cause, contact, session, lead=lead)
+
+
 def conflict(texts: Texts, cause: Cause, contact: Contact, session: Session, *, wanted: SessionKind) -> Outgoing:
     html = texts("session-conflict", contact.voice, kind=session.kind.value, wanted=wanted.value)
     return to_person(cause, contact, html, *continue_or_restart_rows(texts, contact.voice, wanted))

@@ -26,6 +26,8 @@ class EchoCoach:
             values: dict[str, object] = {"insights": told}
         elif prompt.purpose is Purpose.STAGE_ANALYSIS:
             values = {"stage": prompt.facts[Fact.STAGE], "confidence": 0.0}
+        elif prompt.purpose is Purpose.READINESS:
+            values = {}
         else:
             values = {"reply": f"Слышу: {'|'.join(new)}"[:3000], "quick_replies": self.quick_replies}
         return Completed(value=schema.model_validate(values), usage=Usage(model="echo"))
