@@ -8,7 +8,7 @@ from relove_core.sessions.coach import SYMBOLS, Fact
 from relove_core.users.model import Intensity
 
 NO_DEATH = "no_death"
-"""The cue of people for whom death, burning and burying stand for nothing; lines of such images name it in ``unless``."""
+"""The cue of people for whom death and burning stand for nothing; lines of such images name it in ``unless``."""
 
 #: The tone at each intensity. Harder is never hard where the stage asks for gentleness.
 _TONES: Mapping[Intensity, Mapping[str, str]] = MappingProxyType(
