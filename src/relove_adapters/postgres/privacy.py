@@ -116,9 +116,8 @@ _TAKE = statement(
 def _batch(table: str, column: str) -> TextClause:
     return statement(
         f"""
-        DELETE FROM {table} WHERE (id, timestamp) IN (
-            SELECT id, timestamp FROM {table} WHERE {column} = :person AND timestamp <= :asked_at
-             ORDER BY timestamp LIMIT :most)
+        DELETE FROM {table} WHERE {column} = :person AND timestamp <= least(:asked_at, (
+            SELECT timestamp FROM {table} WHERE {column} = :person ORDER BY timestamp OFFSET :most - 1 LIMIT 1))
         """,  # noqa: S608 - the names are ours
         person=BIGINT,
         asked_at=MOMENT,

@@ -7,6 +7,7 @@ import pytest
 
 from apps.bot import routing
 from apps.bot.middlewares import ContactMiddleware
+from apps.bot.privacy import StrangerMiddleware
 from apps.bot.routes import Table
 from relove_adapters.telegram.updates import KINDS
 from relove_core.users.consent import CURRENT
@@ -73,6 +74,11 @@ CASES: dict[tuple[str, str], dict[str, Any] | list[dict[str, Any]]] = {
     ("MESSAGES", "streams"): text("/streams"),
     ("BUTTONS", "interest"): button("interest:hero-path:yes"),
     ("MESSAGES", "platform"): text("/platform"),
+    ("MESSAGES", "privacy"): text("/privacy"),
+    ("MESSAGES", "export_my_data"): text("/export_my_data"),
+    ("MESSAGES", "forget_me"): text("/forget_me"),
+    ("BUTTONS", "forget"): button("forget:1700000000"),
+    ("BUTTONS", "keep"): button("keep"),
     ("MESSAGES", "pause"): text("стоп"),
     ("BUTTONS", "resume"): button("resume"),
     ("MESSAGES", "resume"): text("/resume"),
@@ -156,7 +162,8 @@ async def test_the_contact_middleware_fires_for_every_update_of_a_private_chat_a
 ) -> None:
     async with bot_in_process(telegram, database.url) as process:
         ours = [m for m in process._dispatcher.update.outer_middleware if type(m).__module__.startswith("apps.")]
-        assert [type(m) for m in ours] == [ContactMiddleware], "a new middleware needs a test that it fires"
+        known = [StrangerMiddleware, ContactMiddleware]  # of strangers: test_erase.py
+        assert [type(m) for m in ours] == known, "a new middleware needs a test that it fires"
         private = [name for name, _ in ALL if name not in (("OTHERS", "in_group"), ("OTHERS", "elsewhere"))]
         for _, update in ALL:
             await telegram.inject(update)
