@@ -16,10 +16,11 @@ GAP_MS = "700"
 
 
 @asynccontextmanager
-async def two_replicas(telegram: Telegram, database: Database, **settings: str) -> AsyncIterator[None]:
+async def two_replicas(telegram: Telegram, database: Database, *, merge_gap_ms: str = "0") -> AsyncIterator[None]:
     async with AsyncExitStack() as world:
         for _ in range(2):
-            await world.enter_async_context(bot_in_process(telegram, database.url, llm=EchoCoach(), **settings))
+            bot = bot_in_process(telegram, database.url, llm=EchoCoach(), merge_gap_ms=merge_gap_ms)
+            await world.enter_async_context(bot)
         yield
 
 
