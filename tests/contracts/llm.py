@@ -7,9 +7,12 @@ import pytest
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import LLMPort, NothingHeard, Prompt, Purpose, Speaker, Transcriber, Utterance, VoiceMessage
+from relove_core.readiness.model import ReadinessReport
 from relove_core.redaction import RedactedText
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.coach import CoachTurn, Label, SessionDigest, SessionSummary
+from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
+from relove_core.sessions.exercise import GuidedTurn, Reflection
 from relove_core.testing.builders import ANNA, a_prompt
 
 TOLD = (
@@ -17,6 +20,8 @@ TOLD = (
     "Мама говорила, что надо терпеть.",
     "Боюсь, что без меня всё развалится.",
 )
+
+STREAM = "open-heart: Открытие Сердца. Признаки: легче помогать, чем просить; хочется близости, и она же пугает."
 
 
 def a_dialogue(*, ends_with: Speaker = Speaker.PERSON) -> tuple[Utterance, ...]:
@@ -31,6 +36,8 @@ def a_dialogue(*, ends_with: Speaker = Speaker.PERSON) -> tuple[Utterance, ...]:
 def asked(purpose: Purpose) -> Prompt:
     """About ``TOLD``, at the refusal."""
     notes: dict[str, tuple[str, ...]] = {Label.PATTERNS: ("спасательство",), Label.DIGEST: ("Говорили о маме.",)}
+    if purpose in (Purpose.DIAGNOSIS, Purpose.READINESS):
+        notes[Label.STREAMS] = (STREAM,)
     return a_prompt(purpose, stage=Stage.REFUSAL, dialogue=a_dialogue(), notes=notes)
 
 
@@ -67,6 +74,25 @@ class LLMContract:
         found = (await llm.complete(asked(Purpose.STAGE_ANALYSIS), StageProposal)).value
 
         assert found.stage in Stage
+
+    async def test_a_diagnosis_begins_with_a_question_and_ends_with_a_stage(self, llm: LLMPort) -> None:
+        first = (await llm.complete(a_prompt(Purpose.DIAGNOSTIC_TURN), DiagnosticTurn)).value
+        found = (await llm.complete(asked(Purpose.DIAGNOSIS), Diagnosis)).value
+
+        assert "?" in first.reply
+        assert found.stage in Stage
+
+    async def test_an_exercise_gets_a_word_to_each_answer_and_one_to_all(self, llm: LLMPort) -> None:
+        turn = (await llm.complete(asked(Purpose.GUIDED_TURN), GuidedTurn)).value
+        shown = (await llm.complete(asked(Purpose.REFLECTION), Reflection)).value
+
+        assert turn.reply
+        assert shown.reply
+
+    async def test_readiness_is_told_in_percent(self, llm: LLMPort) -> None:
+        found = (await llm.complete(asked(Purpose.READINESS), ReadinessReport)).value
+
+        assert all(0 <= one.percent <= 100 for one in found.streams)
 
     async def test_an_answer_says_which_model_gave_it(self, llm: LLMPort) -> None:
         usage = (await llm.complete(asked(Purpose.COACH_TURN), CoachTurn)).usage

@@ -98,6 +98,26 @@ class SessionRepositoryContract:
         assert (await active(world)).id == new.id
         assert new.id > old.id
 
+    async def test_what_a_person_has_said_is_read_over_all_their_sessions(self, world: World) -> None:
+        await opened(world, a_session(BORIS))
+        await opened(world)
+        await hear(world, said("раз", update_id=1))
+        await save(world, (await active(world)).complete(SessionSummary(), at=LATER))
+        async with world.begin() as tx:
+            await tx.sessions.open(a_session())
+        await hear(world, said("два", update_id=2), said("три", update_id=3))
+        await save(world, (await active(world)).answer(a_turn("И?"), placeholders={}, at=LATER))
+
+        async with world.begin() as tx:
+            every = await tx.sessions.words_of(ANNA, most=9)
+            newest = await tx.sessions.words_of(ANNA, most=2)
+            nobody = await tx.sessions.words_of(BORIS, most=9)
+
+        assert [r.text for r in every] == ["раз", "два", "три"]
+        assert [r.text for r in newest] == ["два", "три"]
+        assert all(r.speaker is Speaker.PERSON for r in every)
+        assert nobody == ()
+
     async def test_the_latest_session_is_found_when_it_is_over(self, world: World) -> None:
         summary = SessionSummary(insights=("Я боюсь",), themes=("страх",))
         await save(world, (await opened(world)).complete(summary, at=LATER))
