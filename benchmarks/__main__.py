@@ -1,9 +1,9 @@
-"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis models links."""
+"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis models links erase."""
 
 import asyncio
 import sys
 
-from benchmarks import crisis, dispatch, links, models, sending, turns
+from benchmarks import crisis, dispatch, erase, links, models, sending, turns
 from benchmarks.report import table
 
 BENCHMARKS = {
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "crisis": crisis.measure,
     "models": models.measure,
     "links": links.measure,
+    "erase": erase.measure,
 }
 
 

@@ -1,6 +1,8 @@
 """kill -9 in the middle of an erasure: another process ends it, and the person stays forgotten."""
 
 import asyncio
+from functools import partial
+from operator import gt
 from pathlib import Path
 
 import pytest
@@ -36,7 +38,7 @@ async def test_an_erasure_that_is_killed_again_and_again_ends(
             before = await database.value(LOGGED, ANNA)
             if not before:
                 break
-            await eventually(lambda: database.value(LOGGED, ANNA), lambda left, was=before: left < was)
+            await eventually(lambda: database.value(LOGGED, ANNA), partial(gt, before))
             bot.kill()
             kills += 1
             assert await database.value("SELECT count(*) FROM users") == 0, "forgotten from the first moment on"

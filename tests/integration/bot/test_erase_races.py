@@ -142,7 +142,7 @@ class Race:
     async def _claimed(self, lane: Lane) -> Cause:
         claim = await self.container.inbox().claim(BOT, lane)
         assert claim is not None
-        assert claim.chat_id == self.person
+        assert claim.chat_id == ChatId(self.person)
         return cause_of(claim)
 
     async def _touch(self, cause: Cause) -> Contact:
