@@ -6,6 +6,7 @@ from datetime import timedelta
 import structlog
 
 from apps.bot.journey import log_stage
+from relove_core.delivery.model import LeaseLost
 from relove_core.errors import Unavailable
 from relove_core.sessions.analyse_stage import AnalyseStage, AnalysisOutdated
 from relove_core.sessions.ports import SessionsTx, Unanalysed
@@ -31,7 +32,7 @@ class Analyses:
         """Whatever goes wrong, the session is due again when its lease ends."""
         try:
             log_stage(await self.analyse_stage(taken))
-        except (Unavailable, AnalysisOutdated) as e:
+        except (Unavailable, AnalysisOutdated, LeaseLost) as e:
             log.info("stage.not_analysed", session_id=taken.session.id, outcome=e.code)
         except Exception:  # the edge: the session stays due, and the others are looked at
             log.exception("stage.analysis_failed", session_id=taken.session.id)

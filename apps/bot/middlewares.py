@@ -59,7 +59,8 @@ def _seen(work: Work, cause: Cause) -> Seen | None:
         last_name=_string(person.get("last_name")),
         language_code=_string(person.get("language_code")),
         activities=tuple(_activity(update, cause.chat_id) for update in work.all),
-        may_be_new=kind == "message",
+        # Who may be in danger is answered whoever they are, and whatever brings it.
+        may_be_new=kind == "message" or cause.lane is Lane.CONTROL,
     )
 
 

@@ -122,6 +122,18 @@ async def test_an_edit_of_old_words_makes_nobody_known(
     await is_gone(bot, database)
 
 
+async def test_who_is_in_danger_is_answered_even_as_a_stranger_who_edits_old_words(
+    bot: BotContainer, telegram: Telegram, database: Database, anna: Chat
+) -> None:
+    await anna.acquainted()
+    number = await anna.say(CANARY)
+    await anna.next()
+    await forgets(anna)
+    await telegram.edit(ANNA, number, DESPAIR)
+
+    assert (await anna.next()).text in CRISIS
+
+
 async def test_an_update_that_comes_again_is_dropped(
     bot: BotContainer, telegram: Telegram, database: Database, anna: Chat
 ) -> None:
