@@ -30,15 +30,15 @@ _REFUSAL = re.compile(
 #: What a client of Telegram makes a link of by itself. Every run is bounded: a model may answer with one endless word.
 _LINK = re.compile(
     r"(?:\w[\w+.-]{0,30})?://\S*|\b(?:mailto|tel|sms|tg|javascript|data):\S+|\b(?:www|t)\.[a-z]\S*"
-    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+|(?<!\w)@[a-z]\w{2,31}"
-    r"|(?:\b[\w-]{1,63}\.)+(?:[a-z]{2,24}|(?-i:рф|рус|онлайн|сайт|москва))\b(?:[/:?#]\S*)?"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}|(?<!\w)@[a-z]\w{2,31}"
+    r"|(?:\b[\w-]{1,63}\.){1,8}(?:[a-z]{2,24}|(?-i:рф|рус|онлайн|сайт|москва))\b(?:[/:?#]\S*)?"
     r"|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}\b(?:[/:]\S*)?",
     re.IGNORECASE,
 )
 #: No number of the person's is known to a model: this one is made up.
 _NUMBER = re.compile(r"(?<![\w+])\+?\d(?:[ ()-]{0,2}\d){9,18}(?!\w)")
 #: Pressed, a command is sent: the only ones that she names are these.
-_COMMAND = re.compile(r"(?<![\w/<])/(?!(?:end_session|streams)\b)[a-z]\w{0,31}(?:@\w{1,32})?", re.IGNORECASE)
+_COMMAND = re.compile(r"(?<![\w/<])(?:/(?!(?:end_session|streams)\b)[a-z]\w*(?:@\w{1,32})?)+", re.IGNORECASE)
 _NAMED_LINK = re.compile(
     r"!?\[(?![А-ЯЁ]+_\d+\])([^\[\]\n]{0,200})\](?:\([^()\n]{0,200}\)|\[\d{0,3}\]|: )", re.IGNORECASE
 )
