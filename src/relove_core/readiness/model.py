@@ -17,6 +17,8 @@ SHOWN_CHARS = 200
 """The longest quote that is shown."""
 ENOUGH_REMARKS, ENOUGH_CHARS = 3, 120
 """Less of the person's own words says more about the conversation than about them: three answers of a line or so."""
+SHOWN_FROM = 20
+"""Percent; less is no more than a likeness of words."""
 OFFERED_FROM = 70
 """Percent from which a programme is offered unasked: more than one sign is clearly heard (one counts for 60)."""
 UNPROVEN_MOST = 30
@@ -58,14 +60,14 @@ def is_enough(said: Sequence[str]) -> bool:
 def believed(
     report: ReadinessReport, hidden: Hidden, *, said: Collection[str], streams: Sequence[Stream]
 ) -> tuple[Readiness, ...]:
-    """The best first, as the catalogue has them where they are equal; what shows no sign at all is left out.
+    """The best first, as the catalogue has them where they are equal; what shows hardly a sign is left out.
 
     Output of a model is untrusted: programmes that nobody sells are not there, and words that stand in none of the
     texts that the person ``said`` are no quotation.
     """
     found = {one.slug: one for one in reversed(report.streams)}
     told = [_read(found[stream.slug], stream, hidden, said) for stream in streams if stream.slug in found]
-    return tuple(sorted((one for one in told if one.percent), key=lambda one: -one.percent))
+    return tuple(sorted((one for one in told if one.percent >= SHOWN_FROM), key=lambda one: -one.percent))
 
 
 def _read(found: StreamReadiness, stream: Stream, hidden: Hidden, said: Collection[str]) -> Readiness:

@@ -2,11 +2,11 @@
 
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from relove_core.journey.exercises import QUESTIONS
 from relove_core.safety.levels import CrisisLevel
-from relove_core.sessions.coach import REPLY_CHARS, SessionSummary
+from relove_core.sessions.coach import REPLY_CHARS, SessionSummary, flag_alone
 from relove_core.sessions.model import Session
 
 _KEPT_AS = "found"
@@ -23,6 +23,8 @@ class GuidedTurn(BaseModel):
     crisis: CrisisLevel = CrisisLevel.NORMAL
     """Above normal, the reply is not for the person: fixed words are."""
 
+    _flag = model_validator(mode="before")(flag_alone)
+
 
 class Reflection(GuidedTurn):
     """What the three answers show together, and what of it is kept."""
@@ -36,12 +38,13 @@ class Decision(StrEnum):
     STAY = "stay"
 
 
-#: What people write instead of pressing one of the two buttons.
+#: What people write instead of pressing one of the two buttons. Neither «да» nor «нет»: it is no such question, and
+#: another one may stand between.
 _SAID = {
-    Decision.GO: frozenset({"да", "идём", "идем", "дальше", "идём дальше", "идем дальше", "вперёд", "вперед", "пошли",
-                            "готова", "готов", "yes", "go", "go on"}),
-    Decision.STAY: frozenset({"нет", "остаюсь", "остаёмся", "остаемся", "пока нет", "рано", "ещё нет", "еще нет",
-                              "побуду здесь", "no", "stay"}),
+    Decision.GO: frozenset({"идём", "идем", "дальше", "идём дальше", "идем дальше", "вперёд", "вперед", "пошли",
+                            "готова", "готов", "go", "go on"}),
+    Decision.STAY: frozenset({"остаюсь", "остаёмся", "остаемся", "пока нет", "рано", "ещё нет", "еще нет",
+                              "побуду здесь", "stay"}),
 }  # fmt: skip
 
 

@@ -44,13 +44,13 @@ async def asked(*told: str, gender: str = "female") -> tuple[list[DiagnosticTurn
 
 async def found(*told: str, gender: str = "female") -> Diagnosis:
     _, dialogue = await asked(*told, gender=gender)
-    notes = {Label.STREAMS: (HEART, WAKING)}
+    notes: dict[str, tuple[str, ...]] = {Label.STREAMS: (HEART, WAKING)}
     prompt = a_prompt(Purpose.DIAGNOSIS, gender=gender, dialogue=dialogue, notes=notes)
     return (await COACH.complete(prompt, Diagnosis)).value
 
 
 async def ready(*told: str) -> dict[str, StreamReadiness]:
-    notes = {Label.STREAMS: (HEART, WAKING)}
+    notes: dict[str, tuple[str, ...]] = {Label.STREAMS: (HEART, WAKING)}
     prompt = a_prompt(Purpose.READINESS, dialogue=[person(text) for text in told], notes=notes)
     report = (await COACH.complete(prompt, ReadinessReport)).value
     return {one.slug: one for one in report.streams}
@@ -113,7 +113,7 @@ async def test_each_answer_of_an_exercise_gets_its_own_words_back(gender: Gender
     assert len(shown.insights) == 2
 
 
-@pytest.mark.parametrize("said", ["не знаю", "...", GRIEF])
+@pytest.mark.parametrize("said", ["не знаю", "...", GRIEF, "А это обязательно?", "Ну утро наверное"])
 async def test_where_there_is_nothing_to_quote_nothing_is_quoted(said: str) -> None:
     dialogue = [coach("Вопрос?"), person(said)]
 
@@ -153,7 +153,7 @@ def _texts() -> Iterable[str]:
     for portrait in BANK.portraits.values():
         yield from (portrait.text, portrait.strength, portrait.difficulty, portrait.trigger, portrait.step)
     guiding = BANK.guiding
-    yield from (*guiding.echo, *guiding.silent, *guiding.care)
+    yield from (*guiding.echo, *guiding.heard, *guiding.asked, *guiding.silent, *guiding.care)
     yield from (*guiding.reflection, *guiding.reflection_one, *guiding.reflection_none)
 
 

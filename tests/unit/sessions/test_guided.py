@@ -111,14 +111,14 @@ async def test_what_is_no_decision_is_answered_and_the_choice_comes_again() -> N
     await house.says("А что там дальше?")
 
     assert await house.sent() == [f"Слышу.\n\n{CHOICE}"]
-    await house.says("иду дальше", "да")
+    await house.says("иду дальше", "хотя нет")
     assert (await house.session()).state is SessionState.TALKING, "two messages in a row may hold more than a decision"
 
 
 async def test_who_was_on_no_stage_has_completed_the_first_one() -> None:
     house = await at_the_choice(stage=None)
 
-    await house.says("Да!")
+    await house.says("Идём!")
 
     async with house.world.begin() as tx:
         records = await tx.journey.records_of(ANNA)
@@ -143,7 +143,7 @@ async def test_who_was_moved_meanwhile_is_told_so_and_the_refusal_is_recorded() 
     async with house.world.begin() as tx:
         await tx.journey.append((await tx.journey.of(ANNA)).place(Stage.REWARD, reason="по разговору", at=house.now()))
 
-    await house.says("да")
+    await house.says("Иду дальше")
 
     assert await house.sent() == ["guided-not-moved"]
     assert (await house.anna()).last_journey_stage == "REWARD"
@@ -165,7 +165,7 @@ async def test_it_is_taken_up_after_a_pause_where_it_was(answered: int) -> None:
 async def test_a_pause_at_the_choice_keeps_the_choice() -> None:
     house = await at_the_choice()
     await house.stops()
-    await house.says("да")
+    await house.says("Иду дальше")
     assert (await house.session()).state is SessionState.PAUSED
 
     await house.resumes()
@@ -219,9 +219,11 @@ async def test_a_pause_while_she_thinks_drops_her_words() -> None:
     [
         ("Иду дальше", Decision.GO),
         ("иду   ДАЛЬШЕ!!", Decision.GO),
-        ("да", Decision.GO),
+        ("Дальше!", Decision.GO),
+        ("да", None),
+        ("нет", None),
         ("Побуду здесь 🙂", Decision.STAY),
-        ("нет", Decision.STAY),
+        ("Остаюсь", Decision.STAY),
         ("да нет", None),
         ("", None),
     ],

@@ -3,6 +3,7 @@
 from itertools import product
 
 import pytest
+from pydantic import BaseModel
 
 from relove_core.errors import InvalidInput
 from relove_core.sessions import buttons
@@ -14,12 +15,12 @@ from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.testing.builders import a_turn
 from tests.unit.house import House
 
-FIRST = {
+FIRST: dict[SessionKind, list[BaseModel]] = {
     SessionKind.PROVOCATIVE: [a_turn("Провокация?")],
     SessionKind.DIAGNOSTIC: [DiagnosticTurn(reply="Диагностика?")],
     SessionKind.JOURNEY: [],
 }
-NEXT = {
+NEXT: dict[SessionKind, BaseModel] = {
     SessionKind.PROVOCATIVE: a_turn("И что?"),
     SessionKind.DIAGNOSTIC: DiagnosticTurn(reply="А ещё?"),
     SessionKind.JOURNEY: GuidedTurn(reply="Слышу."),

@@ -146,6 +146,8 @@ class GuidingTexts(Data):
     """What is said to the answers of an exercise; ``first`` and ``last``: the person's words."""
 
     echo: Words
+    heard: Words
+    asked: Words
     silent: Words
     care: Words
     reflection: Words
@@ -167,6 +169,7 @@ class Bank(Data):
     cues: dict[str, Words]
     summary: SummaryTexts
     stage_signs: dict[str, StageSigns]
+    stage_reasons: dict[str, str]
     diagnosing: dict[str, Lines]
     portraits: dict[str, Portrait]
     guiding: GuidingTexts

@@ -46,7 +46,7 @@ class DiagnosisReading:
             return {**told, "reason": ""}
         return {
             **told,
-            "reason": _spoken_reason(told),
+            "reason": self._reason(told),
             "psychotype": forms(portrait.text)[scene.gender],
             "strengths": tuple(self._with_words(scene, "diagnosing/strength", portrait.strength)),
             "difficulties": tuple(self._difficulties(scene, portrait)),
@@ -54,6 +54,10 @@ class DiagnosisReading:
             "next_steps": tuple(self._steps(scene, portrait)),
             "stream": stream,
         }
+
+    def _reason(self, stage: Mapping[str, object]) -> str:
+        """Only where words of theirs show it."""
+        return self.bank.stage_reasons[str(stage["stage"]).lower()] if stage.get("quote") else ""
 
     def portrait(self, scene: Scene) -> Portrait | None:
         """By the themes of all answers; the one whose themes were spoken of most."""
@@ -106,7 +110,3 @@ def _is_enough(scene: Scene) -> bool:
 
 def _words(scene: Scene) -> int:
     return sum(len(answer.words) for _, answer in scene.answers() if answer.speaks())
-
-
-def _spoken_reason(stage: Mapping[str, object]) -> str:
-    return "Так звучат твои слова сегодня." if stage.get("quote") else "Твои слова пока не говорят о другом этапе."

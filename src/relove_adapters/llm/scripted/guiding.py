@@ -17,16 +17,21 @@ class GuidingReading:
     def turn(self, scene: Scene) -> dict[str, object]:
         """The values of a ``GuidedTurn``."""
         words = _words_of(scene.now)
-        texts = self.bank.guiding
-        if scene.care or scene.is_tender:
-            reply = _one_of(texts.care, scene)
-        else:
-            reply = _one_of(texts.echo if words else texts.silent, scene, quote=words or "")
         return {
-            "reply": reply,
+            "reply": _one_of(self._frames(scene, words), scene, quote=words or ""),
             "patterns": findings.patterns(self.bank, scene),
             "core_issue": None if scene.care else findings.core_issue(self.bank, scene),
         }
+
+    def _frames(self, scene: Scene, words: str | None) -> Sequence[str]:
+        texts, now = self.bank.guiding, scene.now
+        if scene.care or scene.is_tender:
+            return texts.care
+        if words:
+            return texts.echo
+        if now is not None and now.text.rstrip().endswith("?"):
+            return texts.asked
+        return texts.heard if now is not None and now.speaks() else texts.silent
 
     def reflection(self, scene: Scene) -> dict[str, object]:
         """The values of a ``Reflection``."""

@@ -11,8 +11,8 @@ from relove_adapters.llm.scripted.bank import Bank
 from relove_core.journey.model import Stage
 
 #: Beside the folders of the themes and of the stages.
-FILES = ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary", "stage_signs", "diagnosing",
-         "portraits", "guiding")  # fmt: skip
+FILES = ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary", "stage_signs",
+         "stage_reasons", "diagnosing", "portraits", "guiding")  # fmt: skip
 
 
 class BrokenBank(ValueError):
@@ -42,6 +42,9 @@ def load_bank(root: Traversable | None = None) -> Bank:
     unsigned = {stage.value.lower() for stage in Stage} ^ set(bank.stage_signs)
     if unsigned:
         raise BrokenBank(f"stage_signs.toml: a section too many or too few for {sorted(unsigned)}")
+    unreasoned = {stage.value.lower() for stage in Stage} ^ set(bank.stage_reasons)
+    if unreasoned:
+        raise BrokenBank(f"stage_reasons.toml: a line too many or too few for {sorted(unreasoned)}")
     return bank
 
 
