@@ -143,7 +143,7 @@ async def test_who_was_moved_meanwhile_is_told_so_and_the_refusal_is_recorded() 
     async with house.world.begin() as tx:
         await tx.journey.append((await tx.journey.of(ANNA)).place(Stage.REWARD, reason="по разговору", at=house.now()))
 
-    await house.says("Иду дальше")
+    await house.says("Дальше!")
 
     assert await house.sent() == ["guided-not-moved"]
     assert (await house.anna()).last_journey_stage == "REWARD"
@@ -165,7 +165,7 @@ async def test_it_is_taken_up_after_a_pause_where_it_was(answered: int) -> None:
 async def test_a_pause_at_the_choice_keeps_the_choice() -> None:
     house = await at_the_choice()
     await house.stops()
-    await house.says("Иду дальше")
+    await house.says("Дальше!")
     assert (await house.session()).state is SessionState.PAUSED
 
     await house.resumes()
