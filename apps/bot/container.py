@@ -244,7 +244,7 @@ class BotContainer(containers.DeclarativeContainer):
         ),
     )
     opening = providers.Singleton(Opening, coach=coach, texts=texts, clock=clock)
-    open_session = providers.Singleton(OpenSession, begin=begin, opening=opening, texts=texts)
+    open_session = providers.Singleton(OpenSession, begin=begin, opening=opening, replying=replying, texts=texts)
     continue_session = providers.Singleton(
         ContinueSession,
         begin=begin,
@@ -254,7 +254,7 @@ class BotContainer(containers.DeclarativeContainer):
         clock=clock,
     )
     choose_quick_reply = providers.Singleton(
-        ChooseQuickReply, begin=begin, answering=answering, texts=texts, clock=clock
+        ChooseQuickReply, begin=begin, answering=answering, hear_crisis=hear_crisis, texts=texts, clock=clock
     )
     close_session = providers.Singleton(CloseSession, begin=begin, ending=ending, texts=texts, clock=clock)
     restart_session = providers.Singleton(

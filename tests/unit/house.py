@@ -101,7 +101,7 @@ class House:
             }
         )
         opening = Opening(coach=coach, texts=texts, clock=clock)
-        self.open_session = OpenSession(begin=begin, opening=opening, texts=texts)
+        self.open_session = OpenSession(begin=begin, opening=opening, replying=replying, texts=texts)
         self.choose_time_zone = ChooseTimeZone(begin=begin, texts=texts, cities=KnownCities())
         self.continue_session = ContinueSession(
             begin=begin,
@@ -117,7 +117,9 @@ class House:
         self.release = Release(begin=begin, texts=texts, clock=clock)
         self.acknowledge = Acknowledge(begin=begin, texts=texts, clock=clock)
         self.repeat_alerts = RepeatAlerts(begin=begin, texts=texts, clock=clock)
-        self.choose = ChooseQuickReply(begin=begin, answering=self.answering, texts=texts, clock=clock)
+        self.choose = ChooseQuickReply(
+            begin=begin, answering=self.answering, hear_crisis=self.hear_crisis, texts=texts, clock=clock
+        )
         self.close_session = CloseSession(begin=begin, ending=ending, texts=texts, clock=clock)
         self.restart = RestartSession(
             begin=begin,

@@ -9,6 +9,7 @@ from relove_core.errors import Unavailable
 from relove_core.markup import Html, lines, pack
 from relove_core.readiness.model import BEST, Readiness, is_enough
 from relove_core.readiness.reading import ReadinessReading
+from relove_core.safety.detector import detect_safely
 from relove_core.safety.ready import require_ready
 from relove_core.sessions.buttons import open_row
 from relove_core.sessions.model import Remark
@@ -18,7 +19,7 @@ from relove_core.streams.model import Stream
 from relove_core.streams.offer import offer_rows
 from relove_core.streams.ways import Ways
 from relove_core.texts import Texts
-from relove_core.transactions import Begin
+from relove_core.transactions import Begin, StorageUnavailable
 from relove_core.users.model import Contact
 
 REMARKS = 200
@@ -53,11 +54,15 @@ class AnalyseReadiness:
         async with self.begin() as tx:
             (await tx.safety.of(contact.user_id)).require_normal()
             streams = [stream for stream in await tx.streams.all() if stream.is_active]
-            return streams, await tx.sessions.words_of(contact.user_id, most=REMARKS)
+            words = await tx.sessions.words_of(contact.user_id, most=REMARKS)
+        # What was said in danger is never shown again beside a price.
+        return streams, [remark for remark in words if detect_safely(remark.text) is None]
 
     async def _show(self, cause: Cause, contact: Contact, remarks: Sequence[Remark], streams: Sequence[Stream]) -> None:
         try:
             found = (await self.reading(contact, remarks, streams))[:BEST]
+        except StorageUnavailable:
+            raise
         except Unavailable:
             await self._tell(cause, contact, self.texts("readiness-unavailable", contact.voice))
             return

@@ -8,7 +8,7 @@ from relove_core.readiness.model import OFFERED_FROM, is_enough
 from relove_core.readiness.reading import ReadinessReading
 from relove_core.sessions.model import Session
 from relove_core.streams.ports import StreamsTx
-from relove_core.transactions import Begin
+from relove_core.transactions import Begin, StorageUnavailable
 from relove_core.users.consent import ConsentKind
 from relove_core.users.model import Contact
 
@@ -31,6 +31,8 @@ class SuggestStream:
             return None
         try:
             found = await self.reading(contact, session.history, streams)
+        except StorageUnavailable:
+            raise
         except Unavailable:
             return None
         return next((one.stream.slug for one in found if one.percent >= OFFERED_FROM), None)

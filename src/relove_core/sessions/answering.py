@@ -11,6 +11,7 @@ from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import Session, SessionKind
 from relove_core.sessions.replying import Replying
 from relove_core.sessions.whom import whom_of
+from relove_core.transactions import StorageUnavailable
 from relove_core.users.model import Contact
 
 
@@ -28,6 +29,8 @@ class Conversing:
     async def __call__(self, cause: Cause, contact: Contact, session: Session, *, lead: Html | None = None) -> None:
         try:
             turn, hidden = await self.coach.turn(session, whom_of(contact))
+        except StorageUnavailable:
+            raise
         except Unavailable as e:
             await self.replying.stumble(cause, contact, session, code=e.code)
             return

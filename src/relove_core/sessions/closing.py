@@ -14,6 +14,7 @@ from relove_core.sessions.model import Session
 from relove_core.sessions.ports import SessionsTx
 from relove_core.sessions.whom import whom_of
 from relove_core.streams.conversion import ConversionStep
+from relove_core.transactions import StorageUnavailable
 from relove_core.users.model import Contact
 
 
@@ -25,6 +26,8 @@ class Summing:
         """The coach's summary; while it is silent, what the session itself has noted."""
         try:
             return await self.coach.summary(session, whom_of(contact))
+        except StorageUnavailable:
+            raise
         except Unavailable:
             return SessionSummary(patterns=session.identified_patterns, core_issue=session.core_issue)
 
@@ -37,6 +40,8 @@ class Summing:
             return None
         try:
             return await self.coach.stage(session, whom_of(contact))
+        except StorageUnavailable:
+            raise
         except Unavailable:
             return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from relove_core.safety.levels import CrisisLevel
 
@@ -39,6 +39,17 @@ class Label(StrEnum):
 SYMBOLS: Mapping[bool, str] = {True: "on", False: "off"}
 
 
+UNSAID = "Слышу тебя."
+"""Stands where a model's words stood beside a flag; nobody is ever shown it."""
+
+
+def flag_alone(answer: object) -> object:
+    """Of an answer with a flag above normal only the flag counts: nothing wrong with the rest may lose it."""
+    level = str(answer.get("crisis", "")).strip().lower() if isinstance(answer, dict) else ""
+    is_flagged = level in tuple(CrisisLevel) and level != CrisisLevel.NORMAL
+    return {"reply": UNSAID, "crisis": level} if is_flagged else answer
+
+
 class CoachTurn(BaseModel):
     """One remark of the coach, and what it noticed. Source: the customer's answer contract."""
 
@@ -50,6 +61,8 @@ class CoachTurn(BaseModel):
     core_issue: str | None = None
     crisis: CrisisLevel = CrisisLevel.NORMAL
     """Above normal, the reply is not for the person: fixed words are."""
+
+    _flag = model_validator(mode="before")(flag_alone)
 
 
 class SessionSummary(BaseModel):

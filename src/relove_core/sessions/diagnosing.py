@@ -15,7 +15,7 @@ from relove_core.sessions.ports import SessionsTx
 from relove_core.sessions.replying import Replying
 from relove_core.sessions.whom import whom_of
 from relove_core.sessions.wording import led
-from relove_core.transactions import Begin
+from relove_core.transactions import Begin, StorageUnavailable
 from relove_core.users.model import Contact
 
 
@@ -36,6 +36,8 @@ class Diagnosing:
                 await self.replying.say(cause, contact, session, asked.turn, asked.hidden, lead=lead)
                 return
             ended = await self.ending.diagnosed(session, contact)
+        except StorageUnavailable:
+            raise
         except Unavailable as e:
             await self.replying.stumble(cause, contact, session, code=e.code)
             return

@@ -20,7 +20,7 @@ from relove_core.sessions.whom import whom_of
 from relove_core.streams.model import Stream
 from relove_core.streams.offer import Offer
 from relove_core.texts import Texts
-from relove_core.transactions import Begin
+from relove_core.transactions import Begin, StorageUnavailable
 from relove_core.users.model import Contact
 
 
@@ -52,6 +52,8 @@ class Ending:
         if session.kind is SessionKind.DIAGNOSTIC and has_enough(session, is_enough=True):
             try:
                 ended = await self.diagnosed(session, contact)
+            except StorageUnavailable:
+                raise
             except Unavailable:
                 return await self._summed(session, contact, offers=offers)
             return ended if offers else replace(ended, stream=None)

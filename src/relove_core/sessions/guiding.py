@@ -16,6 +16,7 @@ from relove_core.sessions.model import Session
 from relove_core.sessions.replying import Replying
 from relove_core.sessions.whom import whom_of
 from relove_core.texts import Texts
+from relove_core.transactions import StorageUnavailable
 from relove_core.users.model import Contact
 
 ECHO_CHARS = 1500
@@ -37,6 +38,8 @@ class Guiding:
             return
         try:
             session, turn, hidden = await self._next(session, contact)
+        except StorageUnavailable:
+            raise
         except Unavailable as e:
             await self.replying.stumble(cause, contact, session, code=e.code)
             return

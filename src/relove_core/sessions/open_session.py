@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause
-from relove_core.errors import Unavailable
+from relove_core.errors import Conflict, Unavailable
 from relove_core.ids import SessionId
 from relove_core.journey.model import Stage
+from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions import wording
 from relove_core.sessions.coach import CoachTurn
 from relove_core.sessions.coaching import Coach
@@ -16,12 +17,23 @@ from relove_core.sessions.exercise_wording import question_of
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionAlreadyActive, SessionKind
 from relove_core.sessions.ports import SessionsTx
+from relove_core.sessions.replying import Replying
 from relove_core.sessions.whom import whom_of
 from relove_core.streams.conversion import ConversionStep
 from relove_core.texts import Texts
-from relove_core.transactions import Begin
+from relove_core.transactions import Begin, StorageUnavailable
 from relove_core.users.model import Contact
 from relove_core.users.onboarding import ask_news_again
+
+
+class CrisisHeard(Conflict):
+    """The coach has heard a crisis in what it knows of the person: nothing is begun."""
+
+    code = "session.crisis_heard"
+
+    def __init__(self, level: CrisisLevel) -> None:
+        super().__init__(f"the coach's flag is {level.value}")
+        self.level = level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +45,20 @@ class Opening:
     clock: Clock
 
     async def __call__(self, contact: Contact, kind: SessionKind) -> Session:
-        """Raises Unavailable: the coach has nothing to say now."""
+        """The session, not stored yet.
+
+        Raises:
+            Unavailable: the coach has nothing to say now.
+            CrisisHeard: see there.
+        """
         now = self.clock.now()
         stage = Stage(contact.stage) if contact.stage else Stage.ORDINARY_WORLD
         blank = Session(
             id=SessionId(0), user_id=contact.user_id, kind=kind, stage=stage, created_at=now, updated_at=now
         )
         turn, placeholders = await self._first(blank, contact)
+        if turn.crisis is not CrisisLevel.NORMAL:
+            raise CrisisHeard(turn.crisis)
         return blank.answer(turn, placeholders=placeholders, at=self.clock.now())
 
     async def _first(self, blank: Session, contact: Contact) -> tuple[CoachTurn, Mapping[str, str]]:
@@ -59,6 +78,7 @@ class Opening:
 class OpenSession:
     begin: Begin[SessionsTx]
     opening: Opening
+    replying: Replying
     texts: Texts
 
     async def __call__(self, cause: Cause, contact: Contact, kind: SessionKind) -> None:
@@ -67,6 +87,11 @@ class OpenSession:
             return
         try:
             session = await self.opening(contact, kind)
+        except CrisisHeard as e:
+            await self.replying.raise_alarm(cause, contact, e.level)
+            return
+        except StorageUnavailable:
+            raise
         except Unavailable:
             await self._apologise(cause, contact)
             return

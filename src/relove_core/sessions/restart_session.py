@@ -10,10 +10,10 @@ from relove_core.sessions import wording
 from relove_core.sessions.ending import Ending
 from relove_core.sessions.guards import require_not_held, require_ready
 from relove_core.sessions.model import Session, SessionKind
-from relove_core.sessions.open_session import Opening, OpenSession
+from relove_core.sessions.open_session import CrisisHeard, Opening, OpenSession
 from relove_core.sessions.ports import SessionsTx
 from relove_core.texts import Texts
-from relove_core.transactions import Begin
+from relove_core.transactions import Begin, StorageUnavailable
 from relove_core.users.model import Contact
 from relove_core.users.onboarding import ask_news_again
 
@@ -38,6 +38,11 @@ class RestartSession:
             return None
         try:
             fresh = await self.opening(contact, kind)
+        except CrisisHeard as e:
+            await self.open_session.replying.raise_alarm(cause, contact, e.level)
+            return None
+        except StorageUnavailable:
+            raise
         except Unavailable:
             sorry = wording.to_person(cause, contact, self.texts("apology-unavailable", contact.voice))
             async with self.begin() as tx:
