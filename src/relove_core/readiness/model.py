@@ -13,6 +13,8 @@ from relove_core.streams.model import Stream
 BEST = 3
 """So many programmes are shown. Source: the product's list of commands."""
 MOST_QUOTES = 3
+LEAST_QUOTE_CHARS = 8
+"""A shorter one stands in any text, and shows nothing."""
 SHOWN_CHARS = 200
 """The longest quote that is shown."""
 ENOUGH_REMARKS, ENOUGH_CHARS = 3, 120
@@ -58,26 +60,42 @@ def is_enough(said: Sequence[str]) -> bool:
 
 
 def believed(
-    report: ReadinessReport, hidden: Hidden, *, said: Collection[str], streams: Sequence[Stream]
+    report: ReadinessReport,
+    hidden: Hidden,
+    *,
+    said: Collection[str],
+    shown: Collection[str],
+    streams: Sequence[Stream],
 ) -> tuple[Readiness, ...]:
     """The best first, as the catalogue has them where they are equal; what shows hardly a sign is left out.
 
     Output of a model is untrusted: programmes that nobody sells are not there, and words that stand in none of the
-    texts that the person ``said`` are no quotation.
+    texts that the person ``said`` are no quotation, nor in any of these as they were ``shown`` to the model.
     """
     found = {one.slug: one for one in reversed(report.streams)}
-    told = [_read(found[stream.slug], stream, hidden, said) for stream in streams if stream.slug in found]
+    own = _Own(hidden, said, shown)
+    told = [_read(found[stream.slug], stream, own) for stream in streams if stream.slug in found]
     return tuple(sorted((one for one in told if one.percent >= SHOWN_FROM), key=lambda one: -one.percent))
 
 
-def _read(found: StreamReadiness, stream: Stream, hidden: Hidden, said: Collection[str]) -> Readiness:
-    quotes = tuple(dict.fromkeys(_verbatim(found.quotes, hidden, said)))[:MOST_QUOTES]
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """What the person has said, and how a model was shown it."""
+
+    hidden: Hidden
+    said: Collection[str]
+    shown: Collection[str]
+
+    def quoted(self, quotes: Sequence[str]) -> Iterator[str]:
+        for quote in quotes:
+            raw = quote[:QUOTE_CHARS].strip()
+            restored = self.hidden.restore(raw)
+            is_theirs = any(restored in text for text in self.said) or any(raw in text for text in self.shown)
+            if len(raw) >= LEAST_QUOTE_CHARS and is_theirs:
+                yield clip(clean(restored), SHOWN_CHARS)
+
+
+def _read(found: StreamReadiness, stream: Stream, own: _Own) -> Readiness:
+    quotes = tuple(dict.fromkeys(own.quoted(found.quotes)))[:MOST_QUOTES]
     percent = found.percent if quotes else min(found.percent, UNPROVEN_MOST)
     return Readiness(stream=stream, percent=percent, quotes=quotes)
-
-
-def _verbatim(quotes: Sequence[str], hidden: Hidden, said: Collection[str]) -> Iterator[str]:
-    for quote in quotes:
-        restored = hidden.restore(quote[:QUOTE_CHARS]).strip()
-        if restored and any(restored in text for text in said):
-            yield clip(clean(restored), SHOWN_CHARS)

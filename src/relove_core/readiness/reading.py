@@ -36,7 +36,13 @@ class ReadinessReading:
             Purpose.READINESS, nowhere, whom_of(contact), own, notes=catalogue_notes(streams)
         )
         report = (await self.coach.llm.complete(prompt, ReadinessReport)).value
-        return believed(report, hidden, said=[r.text for r in own], streams=streams)
+        return believed(
+            report,
+            hidden,
+            said=[r.text for r in own],
+            shown=[utterance.text for utterance in prompt.dialogue],
+            streams=streams,
+        )
 
     def _outside_of_sessions(self, contact: Contact) -> Session:
         """A question about a person is put like one about a session that has no words of its own."""

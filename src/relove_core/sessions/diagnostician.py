@@ -57,9 +57,7 @@ class Diagnostician:
             stage=found.stage, confidence=found.confidence, quote=found.quote, reason=plain(found.reason, hidden)
         )
         as_shown = (u.text for u in prompt.dialogue if u.speaker is Speaker.PERSON)
-        proposal = believed(
-            seen, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON), shown=as_shown
-        )
+        proposal = believed(seen, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON), shown=as_shown)
         return _believed(found, proposal, hidden, streams), proposal
 
 

@@ -33,8 +33,8 @@ def report(*streams: StreamReadiness) -> ReadinessReport:
     return ReadinessReport(streams=streams)
 
 
-async def who_said(*script: Line, said: Iterable[str] = SAID, streams: int = 4) -> House:
-    house = House(*script)
+async def who_said(*script: Line, said: Iterable[str] = SAID, streams: int = 4, secrets: tuple[str, ...] = ()) -> House:
+    house = House(*script, secrets=secrets)
     await house.in_session()
     async with house.world.begin() as tx:
         for n in range(streams):
@@ -98,6 +98,24 @@ async def test_invented_words_are_dropped_and_without_words_there_is_no_more_tha
     assert "купить" not in told
     assert "free-money" not in told
     assert f"percent={UNPROVEN_MOST})" in told
+
+
+async def test_a_crumb_of_words_proves_nothing() -> None:
+    house = await who_said(report(percent("stream-0", 95, "за", SAID[0][:7])))
+
+    (told,) = await asks(house)
+
+    assert "readiness-quote" not in told
+    assert f"percent={UNPROVEN_MOST})" in told
+
+
+async def test_a_quote_with_a_hidden_name_in_it_is_theirs_too() -> None:
+    found = report(percent("stream-0", 80, "Помогаю [1] с детьми"))
+    house = await who_said(found, said=(*SAID, "Помогаю Кате с детьми"), secrets=("Кате",))
+
+    (told,) = await asks(house)
+
+    assert "readiness-quote(words=Помогаю Кате с детьми)" in told
 
 
 async def test_what_shows_no_sign_is_not_shown_at_all() -> None:
