@@ -234,6 +234,7 @@ async def test_whoever_presses_agrees_for_themselves_alone(anna: Chat, telegram:
     stranger = FIRST
     known = [{"id": stranger, "first_name": "Человек", "is_started": True}]
     await telegram.post("/sandbox/people", {"people": known})
+    await telegram.say(stranger, "/start")
     await telegram.inject(button(stranger, f"consent:data:{version}:no"))
     await database.settled()
 
