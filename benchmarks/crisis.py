@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Mapping, Sequence
 from statistics import quantiles
 from typing import Any
 
@@ -31,8 +32,9 @@ async def measure() -> list[Figure]:
         )
         await asyncio.sleep(2 * THINKS_S)
         sends = await playground.sends(after=before)
-    waits = [_first(sends, person)["received"] - at for person, at in zip(PEOPLE, told_at, strict=True)]
-    others = sum(1 for call in sends if "112" not in str(call["text"]))
+    answers = {person: _answer(sends, person) for person in PEOPLE}
+    waits = [answers[person]["received"] - at for person, at in zip(PEOPLE, told_at, strict=True)]
+    later = sum(1 for call in sends if call["number"] > answers[call["chat_id"]]["number"] and not _is_fixed(call))
     p95 = quantiles(waits, n=20)[-1]
     return [
         Figure(
@@ -44,9 +46,9 @@ async def measure() -> list[Figure]:
         ),
         Figure(
             name="answers of the coach that arrived afterwards",
-            value=others,
+            value=later,
             bound="0",
-            is_met=others == 0,
+            is_met=later == 0,
             remark="of the messages that were being thought about",
         ),
     ]
@@ -68,5 +70,10 @@ async def _race(playground: Stage, person: int, gap_s: float) -> float:
     return at
 
 
-def _first(sends: list[Any], person: int) -> Any:
-    return next(call for call in sends if call["chat_id"] == person)
+def _answer(sends: Sequence[Mapping[str, Any]], person: int) -> Mapping[str, Any]:
+    return next(call for call in sends if call["chat_id"] == person and _is_fixed(call))
+
+
+def _is_fixed(call: Mapping[str, Any]) -> bool:
+    """Every fixed answer names the number of emergencies; the local model never does."""
+    return "112" in str(call["text"])
