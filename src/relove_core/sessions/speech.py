@@ -15,7 +15,8 @@ MOST_SENTENCES = 3
 
 _END = re.compile(r"[.!?…]+[»\")]*\s+(?=[«\"(—–-]?\s?[A-ZА-ЯЁ0-9\[])|\n+")
 _QUOTED = re.compile(r"«[^«»]*»")
-_CLOSED = frozenset({"stage", "crisis", "stream"})
+_CLOSED = frozenset({"stage", "crisis", "stream", "slug", "quote", "quotes"})
+"""Fields in closed words of ours, or in the person's own: they say nothing of a model's language."""
 _LETTER = re.compile(r"[^\W\d_]")
 _RUSSIAN = re.compile(r"[а-яё]", re.IGNORECASE)
 _MOSTLY = 0.5

@@ -1,15 +1,19 @@
 """What a remark of the coach may be like: what is asked for again, and what is put right."""
 
 import pytest
+from pydantic import BaseModel
 
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.shelves import Shelves
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Repair, Speaker, Utterance
+from relove_core.readiness.model import ReadinessReport, StreamReadiness
 from relove_core.redaction import RedactedText
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
+from relove_core.sessions.diagnosis import Diagnosis
+from relove_core.sessions.exercise import GuidedTurn, Reflection
 from relove_core.sessions.speech import MOST_SENTENCES, cut_short, fault_in, sentences, tidy
 from relove_core.testing.builders import a_prompt
 
@@ -66,9 +70,15 @@ def test_a_flag_of_crisis_counts_whatever_stands_beside_it() -> None:
         (StageProposal(stage=Stage.REFUSAL, confidence=0.7, reason="Отступает"), None),
         (StageProposal(stage=Stage.REFUSAL, confidence=0.7), None),
         (StageProposal(stage=Stage.REFUSAL, confidence=0.7, reason="She steps back"), Repair.LANGUAGE),
+        (StageProposal(stage=Stage.REFUSAL, confidence=0.7, quote="I am afraid to go", reason="Боится"), None),
+        (Diagnosis(stage=Stage.REFUSAL, confidence=0.7, psychotype="Ты ждёшь.", stream="hero-path"), None),
+        (Diagnosis(stage=Stage.REFUSAL, confidence=0.7, psychotype="You carry everybody"), Repair.LANGUAGE),
+        (ReadinessReport(streams=(StreamReadiness(slug="hero-path", percent=60, quotes=("I am tired",)),)), None),
+        (GuidedTurn(reply="I hear you"), Repair.LANGUAGE),
+        (Reflection(reply="Слышу «надо».", insights=("Ты видишь это.",)), None),
     ],
 )
-def test_findings_are_in_russian(answer: SessionSummary | SessionDigest | StageProposal, fault: Repair | None) -> None:
+def test_findings_are_in_russian(answer: BaseModel, fault: Repair | None) -> None:
     assert fault_in(a_prompt(), answer) is fault
 
 
