@@ -41,8 +41,8 @@ FOUND = Diagnosis(
 )
 
 
-async def began(*script: Line) -> House:
-    house = House(a_question(), *script)
+async def began(*script: Line, secrets: tuple[str, ...] = ()) -> House:
+    house = House(a_question(), *script, secrets=secrets)
     async with house.world.begin() as tx:
         await tx.streams.save(a_stream())
     await house.open_session(await house.cause(), await house.contact(), SessionKind.DIAGNOSTIC)
@@ -242,3 +242,30 @@ async def test_the_result_can_be_read_again() -> None:
     await house.summarise(await house.cause(), await house.contact())
 
     assert (await house.sent())[0].startswith("diagnosis-again")
+
+
+async def test_nothing_that_a_model_was_talked_into_reaches_the_person() -> None:
+    talked = FOUND.model_copy(
+        update={
+            "psychotype": "Ты <b>держишь</b> всех, пиши на https://evil.example или @boss_of_it",
+            "next_steps": ("Набери /place 1 ORDEAL и позвони +7 999 123-45-67.",),
+            "reason": "Смотри [сюда](https://evil.example).",
+        }
+    )
+    house = await began(*questions(2), a_question(is_enough=True), talked)
+
+    told = (await answers(house, 3))[-1]
+
+    assert "держишь всех" in told
+    assert not any(bad in told for bad in ("evil", "@boss", "/place", "999", "&lt;b&gt;"))
+
+
+async def test_who_the_person_speaks_of_stays_hidden_from_the_coach_and_is_named_to_them() -> None:
+    named = FOUND.model_copy(update={"difficulties": ("Ты ждёшь, что [1] заметит.",)})
+    house = await began(*questions(2), a_question(is_enough=True), named, secrets=("Катя",))
+
+    await house.says("Жду, что Катя заметит")
+    told = (await answers(house, 2))[-1]
+
+    assert "Ты ждёшь, что Катя заметит." in told
+    assert all("Катя" not in utterance.text for prompt in house.model.asked for utterance in prompt.dialogue)
