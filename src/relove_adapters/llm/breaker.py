@@ -4,8 +4,10 @@ import structlog
 
 from relove_adapters import metrics
 from relove_adapters.llm.asking import A, Asking, Question
+from relove_adapters.llm.failures import QuestionRefused
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
+from relove_core.ids import UserId
 from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, NothingHeard, Repair
 
 log = structlog.get_logger()
@@ -25,6 +27,9 @@ class BreakerOpen(Unavailable):
 class Breaker:
     """Opens after ``failures`` failed calls in a row for ``rest_s``; then one call goes through, and decides.
 
+    What is wrong with an answer may come of what one person has said: it counts once a person. So a model that refuses
+    one of them is asked by the others, and one that answers nobody in the right shape or language is left alone.
+
     It counts calls, not questions, and stands below the retries: once it is open the retries of those who are under
     way end too, and the probe is one call. It stands below the pace as well: nobody is the probe while they wait for a
     slot; ``require_way`` keeps them from waiting for one in vain. What it knows is of this process; each process finds
@@ -40,6 +45,7 @@ class Breaker:
         self._most = failures
         self._rest_s = rest_s
         self._failures = 0
+        self._ill_served: set[UserId] = set()
         self._open_until: float | None = None
         self._is_probing = False
         self.trouble = FINE
@@ -53,7 +59,7 @@ class Breaker:
             self._open(e.misfit.value)
             raise
         except ModelFailed as e:
-            self._count(e, is_probe=is_probe)
+            self._count(e, question.person, is_probe=is_probe)
             raise
         finally:
             self._is_probing = self._is_probing and not is_probe
@@ -64,9 +70,14 @@ class Breaker:
         """Open at once: it is known from elsewhere what is wrong."""
         self._open(misfit.value)
 
+    @property
+    def has_way(self) -> bool:
+        """Whether a call would go through now."""
+        return self._open_until is None or (not self._is_probing and self._timer.now() >= self._open_until)
+
     def require_way(self) -> None:
         """Raises BreakerOpen where a call would not go through now."""
-        if self._open_until is not None and (self._is_probing or self._timer.now() < self._open_until):
+        if not self.has_way:
             raise BreakerOpen(f"{self._name} is left alone for a while")
 
     def _admit(self) -> bool:
@@ -75,19 +86,36 @@ class Breaker:
         self._is_probing = self._open_until is not None
         return self._is_probing
 
-    def _count(self, failure: ModelFailed, *, is_probe: bool) -> None:
-        """Too long an answer is one, and so is that nothing can be heard.
+    def _count(self, failure: ModelFailed, person: UserId, *, is_probe: bool) -> None:
+        """Too long an answer is one, and so is that nothing can be heard; a question that is not taken tells nothing.
 
         What was under way when it opened tells nothing new.
         """
         if failure.repair is Repair.BRIEF or isinstance(failure, NothingHeard):
             self._close(is_probe=is_probe)
+        elif isinstance(failure, QuestionRefused) or (self._open_until is not None and not is_probe):
+            return
+        elif failure.repair is not None:
+            self._count_for(person, is_probe=is_probe)
         elif is_probe:
             self._open(FAILING)
-        elif self._open_until is None:
+        else:
             self._failures += 1
-            if self._failures >= self._most:
-                self._open(FAILING)
+            self._open_after_enough()
+
+    def _count_for(self, person: UserId, *, is_probe: bool) -> None:
+        """A probe that was answered badly was answered: only who serves many people badly stays alone."""
+        if is_probe and len(self._ill_served) < self._most:
+            self._close(is_probe=True)
+        self._ill_served.add(person)
+        if is_probe and self._open_until is not None:
+            self._open(FAILING)
+        else:
+            self._open_after_enough()
+
+    def _open_after_enough(self) -> None:
+        if self._failures + len(self._ill_served) >= self._most:
+            self._open(FAILING)
 
     def _open(self, trouble: str) -> None:
         if self.trouble != trouble:
@@ -103,6 +131,7 @@ class Breaker:
         if self.trouble != FINE:
             log.info("llm.provider_returned", provider=self._name)
         self._failures = 0
+        self._ill_served.clear()
         self._open_until = None
         self.trouble = FINE
         metrics.llm_breaker_open.labels(self._name).set(0)

@@ -1,13 +1,14 @@
 """Why an answer over HTTP is none, and when to ask again."""
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from pydantic import BaseModel, Field, ValidationError
 
-from relove_adapters.llm.misfits import is_page, misconfigured, misfit_in, told_in
+from relove_adapters.llm.misfits import Told, is_page, misconfigured, misfit_in, told_in
 from relove_adapters.llm.profile import Profile
 from relove_adapters.llm.wire import HttpAnswer
 from relove_core.errors import Unavailable
@@ -22,6 +23,17 @@ _REPAIRS = {
     "content_policy_violation": Repair.REFUSAL,
     "json_validate_failed": Repair.SHAPE,
 }
+_FLAGGED = re.compile(r"moderat|(?:input|prompt|content|message|request|text)[^.]{0,60}flagged|flagged as potentially")
+_OF_WHOM = re.compile(r"account|organi[sz]ation|api[ _-]?key")
+"""Where one of these is flagged, it is not for what was said."""
+_FLAGGING = (400, 403, 422, 451)
+_NOT_TAKEN = (400, 413, 422)
+
+
+class QuestionRefused(ModelFailed):
+    """The provider does not take this question: too long, or not to its mind; asked again, it would not either."""
+
+    code = "llm.question_refused"
 
 
 class _Status(BaseModel):
@@ -38,11 +50,20 @@ def refusal_of(answer: HttpAnswer, profile: Profile, *, is_voice: bool) -> Unava
     if status < 300:
         return misconfigured(Misfit.NOT_AN_API, profile, status=status) if is_page(answer) else None
     told = told_in(answer.body)
-    repair = _REPAIRS.get(told.code)
+    repair = _repair_of(status, told)
     misfit = None if repair else misfit_in(status, told, is_page=is_page(answer))
     if misfit:
         return misconfigured(misfit, profile, status=status, is_voice=is_voice)
+    if repair is None and status in _NOT_TAKEN:
+        return QuestionRefused(f"the provider answered {status}")
     return ModelFailed(f"the provider answered {status}", repair=repair, retry_after=retry_after(answer.headers))
+
+
+def _repair_of(status: int, told: Told) -> Repair | None:
+    """Some providers look at what a person said before the model does, and answer as to a wrong key."""
+    if status in _FLAGGING and _FLAGGED.search(told.message) and not _OF_WHOM.search(told.message):
+        return Repair.REFUSAL
+    return _REPAIRS.get(told.code)
 
 
 def retry_after(headers: Mapping[str, str]) -> timedelta | None:

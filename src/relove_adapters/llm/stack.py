@@ -69,6 +69,15 @@ def guarded(provider: Provider, tools: Tools, *, attempt_s: float) -> Guarded:
 
 def stacked(providers: Sequence[Guarded], tools: Tools, *, model: str, leave_s: float) -> Asking:
     """All of them, question by question; ``model``: by whose price the money for a question is held back."""
-    retrying = [Retrying(one.asking, timer=tools.timer, waits_s=tools.patience.waits_s) for one in providers]
+    retrying = [_retrying(one, providers[n:], tools) for n, one in enumerate(providers, start=1)]
     fallback = Fallback(retrying, timer=tools.timer, leave_s=leave_s)
     return Spending(fallback, ledger=tools.ledger, caps=tools.caps, prices=tools.prices, model=model, clock=tools.clock)
+
+
+def _retrying(one: Guarded, others: Sequence[Guarded], tools: Tools) -> Retrying:
+    return Retrying(
+        one.asking,
+        timer=tools.timer,
+        waits_s=tools.patience.waits_s,
+        has_other=lambda: any(other.breaker.has_way for other in others),
+    )

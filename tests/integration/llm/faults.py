@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import structlog
 
 from relove_adapters.llm.breaker import FINE
 from relove_core.errors import Unavailable
+from relove_core.ids import UserId
 from relove_core.llm import Purpose, Speaker, Usage, Utterance, VoiceMessage
 from relove_core.redaction import RedactedText
 from relove_core.sessions.coach import CoachTurn, SessionSummary
@@ -53,24 +54,26 @@ HEARD: Mapping[str, Mapping[str, Any]] = {
     "another language": {"kind": "say", "text": "I am tired."},
 }
 MOST_CALLS = 3
+PEOPLE = tuple(UserId(ANNA + n) for n in range(8))
+"""What is wrong with an answer counts once a person: each question after the first is another one's."""
 SAID = (Utterance(speaker=Speaker.PERSON, text=RedactedText("Я устала угождать всем вокруг.")),)
 VOICE = VoiceMessage(person=ANNA, content=b"OggS-not-really", file_name="voice.ogg", lasts=timedelta(seconds=20))
 
 
-async def chat(stood: Standing) -> Usage:
-    return (await stood.models.llm.complete(a_prompt(dialogue=SAID), CoachTurn)).usage
+async def chat(stood: Standing, person: UserId) -> Usage:
+    return (await stood.models.llm.complete(a_prompt(dialogue=SAID, person=person), CoachTurn)).usage
 
 
-async def analysis(stood: Standing) -> Usage:
-    prompt = a_prompt(Purpose.SESSION_SUMMARY, dialogue=SAID)
+async def analysis(stood: Standing, person: UserId) -> Usage:
+    prompt = a_prompt(Purpose.SESSION_SUMMARY, dialogue=SAID, person=person)
     return (await stood.models.llm.complete(prompt, SessionSummary)).usage
 
 
-async def transcription(stood: Standing) -> Usage:
-    return (await stood.models.transcriber.transcribe(VOICE)).usage
+async def transcription(stood: Standing, person: UserId) -> Usage:
+    return (await stood.models.transcriber.transcribe(replace(VOICE, person=person))).usage
 
 
-KINDS: Mapping[str, Callable[[Standing], Awaitable[Usage]]] = {
+KINDS: Mapping[str, Callable[[Standing, UserId], Awaitable[Usage]]] = {
     "chat": chat,
     "analysis": analysis,
     "transcription": transcription,
@@ -104,7 +107,7 @@ async def tried(fault: str, kind: str, url: str, **settings: str) -> Tried:
     """Alone with a model of its own; the database may be shared with others."""
     async with (
         local_model_api() as api,
-        standing(url, **at(api), transcription_model=EAR, **settings) as stood,
+        standing(url, *PEOPLE, **at(api), transcription_model=EAR, **settings) as stood,
     ):
         await stood.models.look()
         await api.faults(HEARD.get(fault, FAULTS[fault]) if kind == "transcription" else FAULTS[fault])
@@ -135,22 +138,22 @@ async def _tried(fault: str, kind: str, stood: Standing, api: ModelApi) -> Tried
     )
 
 
-async def _answered_by(kind: str, stood: Standing) -> str:
+async def _answered_by(kind: str, stood: Standing, person: UserId = ANNA) -> str:
     try:
-        usage = await KINDS[kind](stood)
+        usage = await KINDS[kind](stood, person)
     except Unavailable:
         return "apology"
     return "script" if usage.model == "scripted" else "model"
 
 
-async def _opened(kind: str, stood: Standing, *, most: int = 4) -> int:
-    """Ask on until the breaker opens; how many questions that took, the first one included."""
+async def _opened(kind: str, stood: Standing) -> int:
+    """Ask on, for one person after the other, until the breaker opens; how many questions that took, all included."""
     (provider,) = stood.models.providers
     guarded = provider.ear if kind == "transcription" else provider.mind
-    for number in range(1, most):
+    for number, person in enumerate(PEOPLE[1:], start=1):
         if guarded is not None and guarded.breaker.trouble != FINE:
             return number
-        await _answered_by(kind, stood)
+        await _answered_by(kind, stood, person)
     return 0
 
 

@@ -1,20 +1,26 @@
 """A provider that fails is left alone for a while."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
 from relove_adapters.llm.asking import Faulty
 from relove_adapters.llm.breaker import FAILING, FAILURES, FINE, REST_S, Breaker, BreakerOpen
+from relove_adapters.llm.failures import QuestionRefused
 from relove_core.errors import Unavailable
+from relove_core.ids import UserId
 from relove_core.llm import Completed, Misfit, ModelFailed, ModelMisconfigured, NothingHeard, Repair
 from relove_core.sessions.coach import CoachTurn
+from relove_core.testing.builders import ANNA
 from relove_core.transactions import StorageUnavailable
 from tests.unit.llm import around
 from tests.unit.llm.around import FOR_LONG, Answering, QuickTimer, question_for, usage_of
 
 ANSWER = Completed(value=around.FINE, usage=usage_of())
 FAILURE = ModelFailed("500")
+CONTENT = [repair for repair in Repair if repair is not Repair.BRIEF]
+OTHER = UserId(ANNA + 1)
 
 
 class Wall:
@@ -23,15 +29,21 @@ class Wall:
         self.behind = Answering([ANSWER])
         self.breaker = Breaker(self.behind, name="openai:m", timer=self.timer)
 
-    async def ask(self) -> Completed[CoachTurn]:
-        return await self.breaker.ask(question_for(), until=FOR_LONG)
+    async def ask(self, person: UserId = ANNA) -> Completed[CoachTurn]:
+        question = question_for()
+        question = replace(question, prompt=replace(question.prompt, person=person))
+        return await self.breaker.ask(question, until=FOR_LONG)
 
-    async def fails(self, failure: Unavailable = FAILURE, *, times: int = 1) -> None:
+    async def fails(self, failure: Unavailable = FAILURE, *, times: int = 1, person: UserId = ANNA) -> None:
         self.behind.script = [failure]
         for _ in range(times):
             with pytest.raises(type(failure)):
-                await self.ask()
+                await self.ask(person)
         self.behind.script = [ANSWER]
+
+    async def fails_everybody(self, failure: Unavailable, *, people: int = FAILURES) -> None:
+        for person in range(people):
+            await self.fails(failure, person=UserId(person))
 
     async def refuses(self) -> None:
         before = len(self.behind.asked)
@@ -139,10 +151,59 @@ async def test_silence_is_an_answer_about_a_sound(wall: Wall) -> None:
     assert await wall.ask() == ANSWER
 
 
-async def test_another_language_is_none(wall: Wall) -> None:
-    await wall.fails(Faulty(Repair.LANGUAGE, ANSWER), times=FAILURES)
+@pytest.mark.parametrize("repair", CONTENT)
+async def test_what_one_person_says_takes_the_model_from_nobody_else(wall: Wall, repair: Repair) -> None:
+    await wall.fails(ModelFailed("useless", repair=repair), times=10 * FAILURES)
+
+    assert await wall.ask(OTHER) == ANSWER
+    assert wall.breaker.trouble == FINE
+
+
+@pytest.mark.parametrize("repair", CONTENT)
+async def test_a_model_that_serves_everybody_badly_is_left_alone(wall: Wall, repair: Repair) -> None:
+    await wall.fails_everybody(ModelFailed("useless", repair=repair))
 
     await wall.refuses()
+    assert wall.breaker.trouble == FAILING
+
+
+async def test_who_was_served_badly_before_somebody_was_served_well_counts_no_more(wall: Wall) -> None:
+    await wall.fails_everybody(Faulty(Repair.LANGUAGE, ANSWER), people=FAILURES - 1)
+    await wall.ask()
+    await wall.fails_everybody(Faulty(Repair.LANGUAGE, ANSWER), people=FAILURES - 1)
+
+    assert await wall.ask() == ANSWER
+
+
+async def test_a_bad_answer_to_the_probe_shows_that_the_provider_is_there(wall: Wall) -> None:
+    await wall.fails(times=FAILURES)
+    wall.timer.time += REST_S
+    await wall.fails(ModelFailed("no", repair=Repair.REFUSAL))
+
+    assert await wall.ask(OTHER) == ANSWER
+
+
+async def test_a_bad_answer_to_the_probe_of_a_model_that_serves_everybody_badly_is_one_more(wall: Wall) -> None:
+    await wall.fails_everybody(Faulty(Repair.LANGUAGE, ANSWER))
+    wall.timer.time += REST_S
+    await wall.fails(Faulty(Repair.LANGUAGE, ANSWER))
+
+    await wall.refuses()
+
+
+async def test_a_question_that_is_not_taken_tells_nothing_about_the_others(wall: Wall) -> None:
+    await wall.fails_everybody(QuestionRefused("413"), people=2 * FAILURES)
+
+    assert await wall.ask() == ANSWER
+
+
+async def test_a_question_that_is_not_taken_leaves_the_next_one_to_be_the_probe(wall: Wall) -> None:
+    await wall.fails(times=FAILURES)
+    wall.timer.time += REST_S
+    await wall.fails(QuestionRefused("413"))
+
+    assert await wall.ask() == ANSWER
+    assert wall.breaker.trouble == FINE
 
 
 async def test_an_answer_that_was_under_way_when_it_opened_does_not_close_it(wall: Wall) -> None:

@@ -11,6 +11,7 @@ import pytest
 import respx
 from pydantic import SecretStr
 
+from relove_adapters.llm.failures import QuestionRefused
 from relove_adapters.llm.openai import OPENAI, OpenAIModel
 from relove_adapters.llm.profile import Profile, Structured
 from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, ModelsOff, Purpose, Repair, Usage
@@ -195,7 +196,6 @@ async def test_a_wrong_setting_is_recognised_in_the_providers_own_words(
     [
         (400, "json_validate_failed", Repair.SHAPE),
         (400, "content_filter", Repair.REFUSAL),
-        (400, "context_length_exceeded", None),
         (409, None, None),
         (503, None, None),
         (529, None, None),
@@ -328,3 +328,48 @@ def test_a_profile_shows_no_secret() -> None:
 
     assert KEY not in repr(profile)
     assert "КАНАРЕЙКА" not in repr(profile)
+
+
+@pytest.mark.parametrize(
+    ("status", "body"),
+    [
+        (403, an_error('z-ai/x requires moderation on OpenRouter. Your input was flagged for "violence".')),
+        (403, an_error("Your chosen model requires moderation and your input was flagged")),
+        (400, an_error("Invalid prompt: your prompt was flagged as potentially violating our usage policy.")),
+        (200, {"error": {"code": 403, "message": "The request was flagged"}}),
+    ],
+)
+async def test_what_a_provider_flags_is_refused_and_no_wrong_key(
+    status: int, body: dict[str, Any], provider: respx.MockRouter, model: OpenAIModel
+) -> None:
+    provider.post(CHAT).respond(status, json=body)
+
+    with pytest.raises(ModelFailed) as caught:
+        await model.complete(a_question(), CoachTurn)
+
+    assert caught.value.repair is Repair.REFUSAL
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Country, region, or territory not supported", "Your account was flagged for requests against our rules"],
+)
+async def test_any_other_403_is_a_wrong_key(message: str, provider: respx.MockRouter, model: OpenAIModel) -> None:
+    provider.post(CHAT).respond(403, json=an_error(message))
+
+    with pytest.raises(ModelMisconfigured) as caught:
+        await model.complete(a_question(), CoachTurn)
+
+    assert caught.value.misfit is Misfit.WRONG_KEY
+
+
+@pytest.mark.parametrize(("status", "code"), [(400, "context_length_exceeded"), (400, None), (413, None), (422, None)])
+async def test_a_question_that_the_provider_does_not_take_is_told_apart(
+    status: int, code: str | None, provider: respx.MockRouter, model: OpenAIModel
+) -> None:
+    provider.post(CHAT).respond(status, json=an_error("КАНАРЕЙКА", code=code))
+
+    with pytest.raises(QuestionRefused) as caught:
+        await model.complete(a_question(), CoachTurn)
+
+    assert "КАНАРЕЙКА" not in str(caught.value)

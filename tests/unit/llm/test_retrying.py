@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from relove_adapters.llm.asking import Written
+from relove_adapters.llm.failures import QuestionRefused
 from relove_adapters.llm.limited import Limited
 from relove_adapters.llm.retrying import Retrying
 from relove_core.llm import REPAIR, Completed, ModelFailed, ModelMisconfigured, NothingHeard, Repair
@@ -16,11 +17,11 @@ from tests.unit.llm.around import ENGLISH, FINE, FOR_LONG, LECTURE, QuickTimer, 
 class Desk:
     """A provider that answers by a script, asked as the stack asks it."""
 
-    def __init__(self, *script: CoachTurn | ModelFailed | ModelMisconfigured) -> None:
+    def __init__(self, *script: CoachTurn | ModelFailed | ModelMisconfigured, has_other: bool = False) -> None:
         self.model = ScriptedModel(*script)
         self.timer = QuickTimer()
         limited = Limited(provider_of(self.model), timer=self.timer, attempt_s=12)
-        self.retrying = Retrying(limited, timer=self.timer)
+        self.retrying = Retrying(limited, timer=self.timer, has_other=lambda: has_other)
 
     async def ask(self, *, until: float = FOR_LONG) -> Completed[CoachTurn]:
         question: Written[CoachTurn] = question_for()
@@ -84,7 +85,28 @@ async def test_nobody_waits_longer_than_there_is_time() -> None:
     assert len(desk.model.asked) == 1
 
 
-@pytest.mark.parametrize("failure", [ModelMisconfigured("401"), NothingHeard("silence")], ids=repr)
+async def test_nobody_sits_out_a_wait_while_another_provider_is_there() -> None:
+    desk = Desk(ModelFailed("429", retry_after=timedelta(seconds=7)), FINE, has_other=True)
+
+    with pytest.raises(ModelFailed):
+        await desk.ask()
+
+    assert desk.timer.slept == []
+    assert len(desk.model.asked) == 1
+
+
+async def test_a_wait_that_is_no_longer_than_ours_is_no_reason_to_leave() -> None:
+    desk = Desk(ModelFailed("429", retry_after=timedelta(seconds=1)), FINE, has_other=True)
+
+    answer = await desk.ask()
+
+    assert answer.value == FINE
+    assert desk.timer.slept == [1]
+
+
+@pytest.mark.parametrize(
+    "failure", [ModelMisconfigured("401"), NothingHeard("silence"), QuestionRefused("413")], ids=repr
+)
 async def test_what_stays_so_is_not_asked_about_again(failure: ModelFailed | ModelMisconfigured) -> None:
     desk = Desk(failure, FINE)
 

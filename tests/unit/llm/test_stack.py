@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from relove_adapters.llm.breaker import FAILURES, REST_S
 from relove_adapters.llm.metered import CallOutcome
 from relove_adapters.llm.stack import Guarded, guarded, stacked
 from relove_core.errors import Unavailable
-from relove_core.llm import Completed, ModelFailed, ModelMisconfigured, Purpose
+from relove_core.llm import Completed, Misfit, ModelFailed, ModelMisconfigured, Purpose
 from relove_core.sessions.coach import CoachTurn
 from relove_core.testing.scripted_model import Line, ScriptedModel
 from tests.unit.llm.around import (
@@ -26,6 +27,7 @@ from tests.unit.llm.around import (
 )
 
 DOWN = [ModelFailed("500")] * 50
+PATIENCE = ModelFailed("429", retry_after=timedelta(seconds=7))
 ATTEMPT_S = 12.0
 TOTAL_S = 60.0
 
@@ -87,6 +89,33 @@ async def test_after_five_failed_calls_a_provider_is_not_asked_and_no_slot_is_lo
 
     assert tower.calls == [FAILURES, 3]
     assert tower.pace.taken == taken + 1
+
+
+async def test_the_second_provider_answers_at_once_where_the_first_asks_for_patience() -> None:
+    tower = Tower([PATIENCE, FINE], [FINE])
+
+    await tower.ask()
+
+    assert tower.calls == [1, 1]
+    assert tower.timer.time == 0
+
+
+async def test_patience_is_had_while_the_second_provider_is_left_alone() -> None:
+    tower = Tower([PATIENCE, FINE], [FINE])
+    tower.providers[1].breaker.trip(Misfit.WRONG_KEY)
+
+    await tower.ask()
+
+    assert tower.calls == [2, 0]
+    assert tower.timer.time == 7
+
+
+async def test_the_last_provider_is_waited_for() -> None:
+    tower = Tower(DOWN, [PATIENCE, FINE])
+
+    await tower.ask()
+
+    assert tower.calls == [3, 2]
 
 
 async def test_the_probe_is_one_call() -> None:
