@@ -182,7 +182,7 @@ async def opened(settings: BotSettings) -> AsyncIterator[BotContainer]:
         )
         container.check_dependencies()
         # The dictionary is read at the first text: now, and not while somebody waits for «печатает…».
-        container.redactor().hide([""], known={})
+        container.redactor().warm_up()
         yield container
 
 

@@ -203,6 +203,26 @@ def relatives() -> Mapping[str, frozenset[str]]:
     return {name: frozenset(family) for name, family in together.items()}
 
 
+@cache
+def latin_relatives() -> Mapping[str, frozenset[str]]:
+    """The same of a name in Latin letters, as it is spelled."""
+    together = defaultdict[str, frozenset[str]](frozenset)
+    for name, family in relatives().items():
+        for spelling in latin(name):
+            together[spelling] |= family
+    return {spelling: family for spelling, family in together.items() if spelling in latin_names()}
+
+
+@cache
+def said() -> Mapping[str, tuple[str, ...]]:
+    """Every form of everybody who has relatives, in both alphabets, in lower case without ё -> whom it may mean."""
+    meant = defaultdict[str, dict[str, None]](dict)
+    for name in sorted({name for family in relatives().values() for name in family}):
+        for form in (*(form for _, form in forms(name)), *possessives(name), *latin(name)):
+            meant[form.lower().replace("ё", "е")][name] = None
+    return {form: tuple(names) for form, names in meant.items()}
+
+
 def _all_names() -> Iterator[str]:
     for name in sorted(spelled_out()):
         yield name

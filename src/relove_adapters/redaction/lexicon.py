@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from relove_adapters.redaction.declension import CASES
@@ -58,10 +58,24 @@ class Word:
 
 
 class Lexicon:
-    """The dictionary, loaded when the first word is asked for; the newest answers are kept."""
+    """The dictionary, loaded when the first word is asked for; answers are kept of words that it has."""
 
     def __init__(self) -> None:
-        self.word = lru_cache(WORDS_KEPT)(self._word)
+        self._kept = dict[str, Word]()
+        self._strange = dict[str, Word]()
+
+    def word(self, lower: str) -> Word:
+        """``lower``: letters only, in lower case."""
+        found = self._kept.get(lower) or self._strange.get(lower)
+        if found is None:
+            found = self._word(lower)
+            is_anybodys = found.is_known or found.is_ours
+            (self._kept if is_anybodys and len(self._kept) < WORDS_KEPT else self._strange)[lower] = found
+        return found
+
+    def forget(self) -> None:
+        """What is in no dictionary may be one person's alone: it is kept for no longer than a look at their words."""
+        self._strange.clear()
 
     @cached_property
     def _dictionary(self) -> "MorphAnalyzer":
@@ -70,7 +84,6 @@ class Lexicon:
         return MorphAnalyzer()
 
     def _word(self, lower: str) -> Word:
-        """``lower``: letters only, in lower case."""
         if not re.fullmatch("[а-яё]+", lower):
             return Word()
         parses = self._dictionary.parse(lower)

@@ -1,18 +1,23 @@
 """All the forms by which somebody who is known already may be spoken of."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
-from functools import lru_cache
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Set
+from itertools import islice, takewhile
 
 from relove_adapters.redaction.declension import forms, possessives
-from relove_adapters.redaction.first_names import OF, latin, latin_names, relatives
+from relove_adapters.redaction.first_names import latin, latin_relatives, relatives, said
 from relove_adapters.redaction.lexicon import FIRST, LAST, Lexicon, Word
 from relove_adapters.redaction.words import NAMES_FIRST
 
 Known = tuple[str, str]
 """Kind and nominative of a name."""
 
-PERSONS_KEPT = 2_000
+MOST_DECLINED = 100
+"""So many people at once are declined by the dictionary; of a list of more, the rest by endings and families alone."""
+LONGEST_ENDING = 4
+"""What a form of a name may change of its end: Котён-ок, Достоевск-ого."""
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 #: Diminutives of people whose name is known, though they are things as well.
 THINGS_TOO = ("слав", "сережк", "мишк", "светик", "розочк", "катюш", "шурик")
@@ -22,12 +27,29 @@ SURNAMES = (
 )
 
 
+class Words:
+    """The words of some texts, in lower case without ё, by how they begin and by whom they may mean."""
+
+    def __init__(self, words: Set[str]) -> None:
+        self.all = words
+        self._ordered = sorted(words)
+        self.relatives = defaultdict[str, list[str]](list)
+        for word in self._ordered:
+            for name in said().get(word, ()):
+                self.relatives[name].append(word)
+
+    def like(self, name: str) -> set[str]:
+        """Those that begin like a name, and may be forms of it."""
+        stem = name[: max(1, len(name) - LONGEST_ENDING)]
+        first = bisect_left(self._ordered, stem)
+        return set(takewhile(lambda word: word.startswith(stem), islice(self._ordered, first, None)))
+
+
 class Persons:
     """Names in all their forms, by the dictionary and by the families of first names."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
-        self._forms_of = lru_cache(PERSONS_KEPT)(self._forms_anew)
 
     def called(self, names: Iterable[str]) -> Iterator[Known]:
         """The words of an account's names that can be a name; «и», «не», «просто» and single letters cannot."""
@@ -37,41 +59,42 @@ class Persons:
                 if not word.is_closed:
                     yield _kind(found.group(), word), found.group().title()
 
-    def among(self, words: Set[str], persons: Iterable[Known]) -> dict[str, Known]:
-        """Which of the ``words`` (in lower case without ё) mean one of these persons, and what stands behind each."""
+    def among(self, words: Words, persons: Iterable[Known]) -> dict[str, Known]:
+        """Which of the ``words`` mean one of these persons, and what stands behind each.
+
+        Nothing of it is kept: forms that do not occur are not looked up.
+        """
         found = dict[str, Known]()
-        for person in persons:
-            forms_of_person = self._forms_of(person)
-            for word in words & forms_of_person.keys():
-                if forms_of_person[word] == person or not self._is_thing(word):
-                    found[word] = forms_of_person[word]
+        for number, person in enumerate(persons):
+            kind, name = person
+            for relative in sorted(self._relatives(name) - {name}) if kind == FIRST else ():
+                for word in words.relatives.get(relative, ()):
+                    if not self._is_thing(word):
+                        found[word] = kind, relative
+            own = self._own_forms(kind, name, words.like(_folded(name)), is_declined=number < MOST_DECLINED)
+            found |= dict.fromkeys((*own, *(latin(name) & words.all)), person)
         return found
 
-    def _forms_anew(self, known: Known) -> Mapping[str, Known]:
-        kind, name = known
-        found = dict.fromkeys(self._own_forms(kind, name), known)
-        for relative in self._relatives(name) - {name} if kind == FIRST else ():
-            said = (*(form for _, form in forms(relative)), *possessives(relative), *latin(relative))
-            found = {**dict.fromkeys(map(_folded, said), (kind, relative)), **found}
-        for spelling in latin(name):
-            found[spelling] = known
-        return found
-
-    def _own_forms(self, kind: str, name: str) -> Iterator[str]:
-        yield _folded(name)
+    def _own_forms(self, kind: str, name: str, words: set[str], *, is_declined: bool) -> Iterator[str]:
+        folded = _folded(name)
+        if folded in words:
+            yield folded
+        words = words - {folded}
+        if not words:
+            return
         declined = [(case, _folded(form)) for case, form in forms(name)] if kind == FIRST else []
-        lexeme = [("", form) for form in self._lexicon.inflected(name)]
-        owned = [(OF, _folded(form)) for form in possessives(name)] if kind == FIRST else []
-        for case, form in (*declined, *owned, *lexeme, *(("", form) for form in _of_surname(kind, name))):
+        sure = {form for case, form in declined if case != "voct"} | {*_of_surname(kind, name)}
+        sure |= self._lexicon.inflected(name) if is_declined else frozenset()
+        rare = {form for case, form in declined if case == "voct"}
+        rare |= {_folded(form) for form in possessives(name)} if kind == FIRST else set()
+        for form in words & (sure | rare):
             word = self._lexicon.word(form)
-            if not word.is_closed and not (case in ("voct", OF) and word.is_common):
+            if not word.is_closed and (form in sure or not word.is_common):
                 yield form
 
     def _relatives(self, name: str) -> frozenset[str]:
         folded = _folded(name)
-        if folded in latin_names():
-            return frozenset(r for n, family in relatives().items() if folded in latin(n) for r in family)
-        return relatives().get(folded, frozenset())
+        return latin_relatives().get(folded) or relatives().get(folded, frozenset())
 
     def _is_thing(self, form: str) -> bool:
         word = self._lexicon.word(form)

@@ -1,5 +1,6 @@
 """Placeholders of a session: one for each thing, numbered by kind in the order of its first mention."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 
@@ -8,6 +9,7 @@ class Placeholders:
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self.originals = dict(known)
+        self._of_kind = Counter(map(kind_of, known))
         self._by_thing = {(kind_of(placeholder), original): placeholder for placeholder, original in known.items()}
 
     def of(self, kind: str, original: str) -> str:
@@ -23,10 +25,10 @@ class Placeholders:
         yield from self._by_thing
 
     def _free(self, kind: str) -> str:
-        number = 1 + sum(placeholder.startswith(f"[{kind}_") for placeholder in self.originals)
-        while f"[{kind}_{number}]" in self.originals:
-            number += 1
-        return f"[{kind}_{number}]"
+        self._of_kind[kind] += 1
+        while f"[{kind}_{self._of_kind[kind]}]" in self.originals:
+            self._of_kind[kind] += 1
+        return f"[{kind}_{self._of_kind[kind]}]"
 
 
 def kind_of(placeholder: str) -> str:
