@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from statistics import quantiles
 from typing import Any
 
@@ -24,11 +25,12 @@ async def measure() -> list[Figure]:
         await playground.people(list(PEOPLE))
         await acquaint(playground, PEOPLE)
         await playground.bot(**model.settings, RELOVE_MERGE_GAP_MS="0", RELOVE_LLM_PER_SECOND="1000")
-        await _open_sessions(playground)
+        numbers = count(1)
+        await _open_sessions(playground, numbers)
         await model.set_faults({"kind": "slow", "seconds": THINKS_S})
         before = (await playground.sends())[-1]["number"]
         told_at = await asyncio.gather(
-            *(_race(playground, person, gap) for person, gap in zip(PEOPLE, GAPS_S, strict=True))
+            *(_race(playground, numbers, person, gap) for person, gap in zip(PEOPLE, GAPS_S, strict=True))
         )
         await asyncio.sleep(2 * THINKS_S)
         sends = await playground.sends(after=before)
@@ -54,19 +56,21 @@ async def measure() -> list[Figure]:
     ]
 
 
-async def _open_sessions(playground: Stage) -> None:
-    await playground.post("/sandbox/updates", [update_of(n, person, "/natasha") for n, person in enumerate(PEOPLE, 1)])
+async def _open_sessions(playground: Stage, numbers: Iterator[int]) -> None:
+    await playground.post("/sandbox/updates", [update_of(next(numbers), person, "/natasha") for person in PEOPLE])
     while len(await playground.sends()) < RACES:  # noqa: ASYNC110 - another process does what is waited for
         await asyncio.sleep(0.1)
 
 
-async def _race(playground: Stage, person: int, gap_s: float) -> float:
-    """A message, and the signal that overtakes its answer; when the signal was sent."""
-    number = 1000 + 2 * person
-    await playground.post("/sandbox/updates", [update_of(number, person, "Я всем помогаю, а мне никто")])
+async def _race(playground: Stage, numbers: Iterator[int], person: int, gap_s: float) -> float:
+    """A message, and the signal that overtakes its answer; when the signal was sent.
+
+    Telegram's numbers grow: one that comes after a higher one was fetched is never handed out.
+    """
+    await playground.post("/sandbox/updates", [update_of(next(numbers), person, "Я всем помогаю, а мне никто")])
     await asyncio.sleep(gap_s)
     at = time.time()
-    await playground.post("/sandbox/updates", [update_of(number + 1, person, SIGNAL)])
+    await playground.post("/sandbox/updates", [update_of(next(numbers), person, SIGNAL)])
     return at
 
 
