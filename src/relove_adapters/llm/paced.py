@@ -24,8 +24,8 @@ class ModelPace(Protocol):
     gap_s: float
     """Between two slots."""
 
-    async def take(self) -> float:
-        """The next slot; gives the seconds until it."""
+    async def take(self, *, within_s: float) -> float | None:
+        """The next slot, and the seconds until it; ``None``, and no slot is lost, where it comes too late."""
         ...
 
     async def take_if_idle(self) -> float | None:
@@ -71,10 +71,11 @@ class Paced:
     async def _wait_for_slot(self, until: float) -> None:
         for _ in range(MISSES):
             asked_at = self._timer.now()
-            wait_s = await self._pace.take()
-            known_at = self._timer.now()
-            if known_at + wait_s > until:
-                raise NoSlot(f"the next slot is {wait_s:.1f} s away")
+            if asked_at > until:
+                raise NoSlot("no time is left for a slot")
+            wait_s = await self._pace.take(within_s=until - asked_at)
+            if wait_s is None or self._timer.now() + wait_s > until:
+                raise NoSlot("so many wait that the next slot comes too late")
             await self._timer.sleep(wait_s)
             if self._timer.now() - (asked_at + wait_s) <= self._tolerance_s:
                 return

@@ -17,10 +17,12 @@ _TAKE = statement(
     """
     INSERT INTO budgets AS b (name, slot_at) VALUES (:name, clock_timestamp())
     ON CONFLICT (name) DO UPDATE SET slot_at = greatest(b.slot_at + :gap, clock_timestamp())
+     WHERE b.slot_at + :gap <= clock_timestamp() + :within
     RETURNING b.slot_at - clock_timestamp()
     """,
     name=TEXT,
     gap=SPAN,
+    within=SPAN,
 )
 _TAKE_IF_IDLE = statement(
     """
@@ -54,11 +56,12 @@ class PostgresModelPace:
         self._name = name
         self.gap_s = (1 + JITTER_S) / (per_second - 1)
 
-    async def take(self) -> float:
-        given = {"name": self._name, "gap": timedelta(seconds=self.gap_s)}
+    async def take(self, *, within_s: float) -> float | None:
+        gap, within = timedelta(seconds=self.gap_s), timedelta(seconds=within_s)
+        given = {"name": self._name, "gap": gap, "within": within}
         async with acting(self._engine) as connection:
-            wait: timedelta = (await connection.execute(_TAKE, given)).scalar_one()
-        return max(wait.total_seconds(), 0.0)
+            wait: timedelta | None = (await connection.execute(_TAKE, given)).scalar_one_or_none()
+        return None if wait is None else max(wait.total_seconds(), 0.0)
 
     async def take_if_idle(self) -> float | None:
         gap = timedelta(seconds=self.gap_s)

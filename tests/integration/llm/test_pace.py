@@ -13,6 +13,7 @@ from relove_adapters.postgres.opening import opened_engine
 
 GAP_S = 60.0
 TAKERS = 20
+FOR_LONG = 1e9
 
 
 @pytest.fixture
@@ -35,32 +36,54 @@ async def value(engine: AsyncEngine, sql: str) -> Any:
 
 
 async def test_the_first_of_all_calls_goes_at_once(pace: PostgresModelPace) -> None:
-    assert await pace.take() == 0
+    assert await pace.take(within_s=FOR_LONG) == 0
 
 
 async def test_all_at_once_get_slots_one_after_the_other(pace: PostgresModelPace, engine: AsyncEngine) -> None:
-    waits = await asyncio.gather(*(pace.take() for _ in range(TAKERS)))
+    waits = await asyncio.gather(*(pace.take(within_s=FOR_LONG) for _ in range(TAKERS)))
 
-    slots = [round(wait / GAP_S) for wait in sorted(waits)]
+    slots = [round(wait / GAP_S) for wait in sorted(wait for wait in waits if wait is not None)]
     assert slots == list(range(TAKERS))
     ahead = await value(engine, "SELECT extract(epoch FROM slot_at - now()) FROM budgets WHERE name = 'models'")
     assert (TAKERS - 2) * GAP_S < ahead <= (TAKERS - 1) * GAP_S
 
 
 async def test_time_that_passed_unused_is_not_made_up_for(pace: PostgresModelPace, engine: AsyncEngine) -> None:
-    await pace.take()
+    await pace.take(within_s=FOR_LONG)
     await value(engine, "UPDATE budgets SET slot_at = slot_at - interval '1 day' RETURNING 1")
 
-    waits = [await pace.take(), await pace.take()]
+    waits = [await pace.take(within_s=FOR_LONG), await pace.take(within_s=FOR_LONG)]
 
-    assert [round(wait / GAP_S) for wait in waits] == [0, 1]
+    assert [round((wait or 0) / GAP_S) for wait in waits] == [0, 1]
+
+
+async def test_whoever_has_no_time_for_a_slot_leaves_it_to_the_next(
+    pace: PostgresModelPace, engine: AsyncEngine
+) -> None:
+    await pace.take(within_s=FOR_LONG)
+    before = await value(engine, "SELECT slot_at FROM budgets WHERE name = 'models'")
+
+    refused = await asyncio.gather(*(pace.take(within_s=GAP_S / 2) for _ in range(TAKERS)))
+
+    assert set(refused) == {None}
+    assert await value(engine, "SELECT slot_at FROM budgets WHERE name = 'models'") == before
+    wait_s = await pace.take(within_s=2 * GAP_S)
+    assert wait_s is not None
+    assert round(wait_s / GAP_S) == 1
+
+
+async def test_a_free_slot_is_taken_by_who_cannot_wait_at_all(pace: PostgresModelPace, engine: AsyncEngine) -> None:
+    await pace.take(within_s=FOR_LONG)
+    await value(engine, "UPDATE budgets SET slot_at = slot_at - interval '1 day' RETURNING 1")
+
+    assert await pace.take(within_s=0) == 0
 
 
 async def test_background_work_takes_no_slot_while_somebody_waits_for_one(
     pace: PostgresModelPace, engine: AsyncEngine
 ) -> None:
     for _ in range(3):
-        await pace.take()
+        await pace.take(within_s=FOR_LONG)
     before = await value(engine, "SELECT slot_at FROM budgets WHERE name = 'models'")
 
     wait_s = await pace.take_if_idle()
@@ -71,7 +94,7 @@ async def test_background_work_takes_no_slot_while_somebody_waits_for_one(
 
 
 async def test_background_work_has_every_second_slot_at_the_most(pace: PostgresModelPace, engine: AsyncEngine) -> None:
-    await pace.take()
+    await pace.take(within_s=FOR_LONG)
     await value(engine, "UPDATE budgets SET slot_at = slot_at - interval '1 day', background_at = now() RETURNING 1")
     refused = await pace.take_if_idle()
     await value(engine, f"UPDATE budgets SET background_at = now() - interval '{2 * GAP_S} s' RETURNING 1")
@@ -83,7 +106,7 @@ async def test_background_work_has_every_second_slot_at_the_most(pace: PostgresM
 
 
 async def test_of_many_that_want_an_idle_slot_one_gets_it(pace: PostgresModelPace, engine: AsyncEngine) -> None:
-    await pace.take()
+    await pace.take(within_s=FOR_LONG)
     await value(engine, "UPDATE budgets SET slot_at = now() - interval '1 day', background_at = slot_at RETURNING 1")
     await value(engine, "UPDATE budgets SET background_at = now() - interval '1 day' RETURNING 1")
 
@@ -94,4 +117,4 @@ async def test_of_many_that_want_an_idle_slot_one_gets_it(pace: PostgresModelPac
 
 async def test_background_work_may_be_the_first_of_all(pace: PostgresModelPace) -> None:
     assert await pace.take_if_idle() is not None
-    assert isinstance(await pace.take(), float)
+    assert isinstance(await pace.take(within_s=FOR_LONG), float)

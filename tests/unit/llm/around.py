@@ -76,10 +76,12 @@ class FreePace:
     taken: int = 0
     taken_idle: int = 0
 
-    async def take(self) -> float:
-        self.taken += 1
+    async def take(self, *, within_s: float) -> float | None:
         if self.meanwhile is not None:
             await self.meanwhile()
+        if self.waits and self.waits[0] > within_s:
+            return None
+        self.taken += 1
         return self.waits.pop(0) if self.waits else 0.0
 
     async def take_if_idle(self) -> float | None:

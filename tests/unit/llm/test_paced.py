@@ -78,6 +78,16 @@ async def test_a_slot_after_the_time_is_over_is_of_no_use() -> None:
         await gate.ask(until=60)
 
     assert gate.behind.asked == []
+    assert gate.pace.taken == 0, "it is left to somebody who has the time"
+
+
+async def test_who_has_no_time_left_takes_no_slot() -> None:
+    gate = Gate(FreePace())
+
+    with pytest.raises(NoSlot):
+        await gate.ask(until=-0.1)
+
+    assert gate.pace.taken == 0
 
 
 async def test_a_slot_that_leaves_no_time_for_an_answer_is_of_no_use() -> None:
@@ -87,6 +97,7 @@ async def test_a_slot_that_leaves_no_time_for_an_answer_is_of_no_use() -> None:
         await gate.ask(until=60)
 
     assert gate.behind.asked == []
+    assert gate.pace.taken == 0
 
 
 async def test_no_slot_is_taken_where_nobody_would_be_asked() -> None:
