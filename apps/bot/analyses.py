@@ -14,15 +14,19 @@ from relove_core.transactions import Begin
 
 log = structlog.get_logger()
 
-LEASE = timedelta(minutes=2)
-"""Outlives the longest answer of a model; whoever was killed in the middle is followed after it."""
+MARGIN = timedelta(seconds=30)
+
+
+def lease_for(total_s: float) -> timedelta:
+    """Outlives two questions, stage and digest, at ``total_s`` each; who was killed in the middle is followed after."""
+    return timedelta(seconds=2 * total_s) + MARGIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Analyses:
     begin: Begin[SessionsTx]
     analyse_stage: AnalyseStage
-    lease: timedelta = LEASE
+    lease: timedelta
 
     async def claim(self) -> Unanalysed | None:
         async with self.begin() as tx:

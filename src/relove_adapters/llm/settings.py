@@ -60,7 +60,8 @@ WebAddress = Annotated[str, AfterValidator(_web_address)]
 Key = Annotated[SecretStr, AfterValidator(_key)]
 PriceTable = Annotated[dict[str, tuple[Price, ...]], NoDecode, BeforeValidator(_price_table)]
 Wait = Annotated[float, Field(ge=0, le=600)]
-Waits = Annotated[tuple[Wait, ...], NoDecode, BeforeValidator(_waits)]
+MOST_WAITS = 5
+Waits = Annotated[tuple[Wait, ...], NoDecode, BeforeValidator(_waits), Field(max_length=MOST_WAITS)]
 _STRUCTURED = "json_schema_strict, json_schema, json_object или prompted"
 _KEY = "ключ провайдера моделей"
 
@@ -97,7 +98,9 @@ class ModelSettings(AppSettings):
     llm_per_second: int = Field(default=10, ge=2, le=10_000, description="запросов в секунду на все процессы, от 2")
     llm_attempt_s: float = Field(default=12, ge=0.05, le=600, description="секунд на одну попытку")
     llm_total_s: float = Field(default=60, ge=0.05, le=3600, description="секунд на все попытки вместе")
-    llm_retry_waits_s: Waits = Field(default=(1, 2), description="секунды перед повторами через запятую, 1,2")
+    llm_retry_waits_s: Waits = Field(
+        default=(1, 2), description=f"секунды перед повторами через запятую, не больше {MOST_WAITS} чисел, 1,2"
+    )
     llm_breaker_failures: int = Field(default=5, ge=1, le=1000, description="неудач подряд до паузы, от 1")
     llm_breaker_s: float = Field(default=30, ge=0.05, le=3600, description="секунд паузы после неудач подряд")
     llm_cache_hours: float = Field(default=24, gt=0, le=24, description="часов хранить ответы разборов, до 24")
@@ -108,4 +111,16 @@ class ModelSettings(AppSettings):
             if getattr(self, f"{prefix}base_url") and not getattr(self, f"{prefix}model"):
                 name = prefix.upper()
                 raise ValueError(f"RELOVE_{name}MODEL нужна, когда задана RELOVE_{name}BASE_URL")
+        return self
+
+    @model_validator(mode="after")
+    def _each_provider_has_time_for_an_attempt(self) -> Self:
+        """Else the first one is never asked: it leaves the second one time for an attempt."""
+        providers = 2 if self.llm_fallback_provider else 1
+        if self.llm_total_s < self.llm_attempt_s * providers:
+            each = "двух попыток: у основного провайдера и у запасного" if providers > 1 else "одной попытки"
+            raise ValueError(
+                f"RELOVE_LLM_TOTAL_S должна вмещать RELOVE_LLM_ATTEMPT_S хотя бы для {each}, "
+                f"то есть быть не меньше {self.llm_attempt_s * providers:g}"
+            )
         return self

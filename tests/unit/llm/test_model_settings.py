@@ -144,6 +144,44 @@ def test_another_server_without_a_model_is_refused() -> None:
         settings(llm_fallback_base_url="http://127.0.0.1:11434/v1")
 
 
+@pytest.mark.parametrize(
+    ("attempt_s", "total_s", "fallback", "least"),
+    [("300", "60", None, "300"), ("60", "60", "groq", "120"), ("50", "60", "groq", "100")],
+)
+def test_a_provider_that_could_never_be_asked_is_no_setting(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    attempt_s: str,
+    total_s: str,
+    fallback: str | None,
+    least: str,
+) -> None:
+    monkeypatch.setenv("RELOVE_DATABASE_URL", DATABASE)
+    monkeypatch.setenv("RELOVE_LLM_ATTEMPT_S", attempt_s)
+    monkeypatch.setenv("RELOVE_LLM_TOTAL_S", total_s)
+    monkeypatch.setenv("RELOVE_LLM_FALLBACK_PROVIDER", fallback or "")
+
+    with pytest.raises(SystemExit):
+        load(ModelSettings)
+
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("RELOVE_LLM_TOTAL_S должна вмещать RELOVE_LLM_ATTEMPT_S")
+    assert f"не меньше {least}." in line
+
+
+@pytest.mark.parametrize(("total_s", "fallback"), [("12", None), ("24", "groq")])
+def test_an_attempt_for_each_provider_is_enough(total_s: str, fallback: str | None) -> None:
+    given = {"llm_fallback_provider": fallback} if fallback else {}
+
+    assert settings(llm_attempt_s="12", llm_total_s=total_s, **given).llm_total_s == float(total_s)
+
+
+def test_a_provider_is_asked_again_five_times_at_the_most() -> None:
+    assert len(settings(llm_retry_waits_s="1,1,1,1,1").llm_retry_waits_s) == 5
+    with pytest.raises(ValidationError):
+        settings(llm_retry_waits_s="1,1,1,1,1,1")
+
+
 def test_no_secret_shows() -> None:
     given = settings(llm_api_key=KEY, http_proxy="http://user:password@proxy.example:3128")
 
