@@ -52,7 +52,7 @@ class ContactsContract:
 
         contact = await touch(world, 2)
 
-        assert (first.metaphysical_profile, first.names) == (None, ("Анна", "anna"))
+        assert (first.metaphysical_profile, first.names) == (None, ("Анна", "@anna"))
         assert contact.metaphysical_profile == {"patterns": ["вина"]}
         assert (contact.intensity, contact.takes_voice) == (Intensity.USUAL, True)
 

@@ -43,8 +43,9 @@ def language_of(code: str | None) -> Language:
     return Language.ENGLISH if (code or "").lower().startswith("en") else Language.RUSSIAN
 
 
-def names_of(*told: str | None) -> tuple[str, ...]:
-    return tuple(name for name in told if name)
+def names_of(first_name: str | None, last_name: str | None, username: str | None) -> tuple[str, ...]:
+    """What an account calls its person; the username with its «@», as ``Redactor.hide`` asks for it."""
+    return tuple(name for name in (first_name, last_name, f"@{username}" if username else None) if name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_core.redaction import Hidden
+from relove_core.users.model import names_of
 
 REDACTOR = RussianRedactor()
 
@@ -147,6 +148,24 @@ def test_thanks_to_god_are_left_alone_whoever_is_known() -> None:
 
 def test_small_words_in_what_somebody_is_called_are_no_names() -> None:
     assert hide("я не сплю и не ем", names=("Я не Лена", "и")).texts == ("я не сплю и не ем",)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("я везде k_1990_05", "я везде [НИК_1]"),
+        ("ищи K_1990_05 или @k_1990_05!", "ищи [НИК_1] или [НИК_2]!"),
+        ("k_1990_05_old не я", "k_1990_05_old не я"),
+    ],
+)
+def test_the_username_of_the_account_is_hidden_wherever_it_stands(text: str, hidden: str) -> None:
+    assert hide(text, names=names_of("Катя", None, "k_1990_05")).texts == (hidden,)
+
+
+def test_what_a_username_is_made_of_is_hidden_nowhere_else() -> None:
+    assert hide("love is pain, love_is_pain", names=names_of(None, None, "love_is_pain")).texts == (
+        "love is pain, [НИК_1]",
+    )
 
 
 def test_what_is_of_her_is_hidden_and_a_car_is_not() -> None:
