@@ -12,6 +12,8 @@ _FORM = r"\[[А-ЯЁ]+_\d+\]"
 PLACEHOLDER = re.compile(_FORM, re.IGNORECASE)
 """The form of every placeholder that goes to a model: ``[ИМЯ_1]``. Models change its case now and then."""
 
+_TOLD = re.compile(r"\[(?:ИМЯ|ОТЧЕСТВО|ФАМИЛИЯ|(?P<handle>НИК))_\d+\]", re.IGNORECASE)
+
 #: How it stands in a sentence: an address in front, an address behind a comma, anything else.
 _IN_SENTENCE = re.compile(
     rf"(?P<front>^|[.!?…]\s+)(?P<a>{_FORM}),\s*(?P<next>\w?)"
@@ -55,6 +57,13 @@ class Hidden:
         return (found["front"] or "") + (found["next"] or "").upper()
 
 
+def names_told(placeholders: Mapping[str, str]) -> tuple[str, ...]:
+    """Whoever placeholders stand for, the last one first, as ``Redactor.hide`` takes names: a handle with its «@»."""
+    told = ((_TOLD.fullmatch(placeholder), original) for placeholder, original in placeholders.items())
+    names = [f"@{original.lstrip('@')}" if found["handle"] else original for found, original in told if found]
+    return tuple(dict.fromkeys(reversed(names)))
+
+
 class Redactor(Protocol):
     def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
         """Replace personal data by placeholders, the same one for the same thing.
@@ -62,6 +71,7 @@ class Redactor(Protocol):
         Args:
             texts: what is about to leave, in order; the result has as many.
             known: placeholders given out earlier in this session (placeholder -> original); they are kept.
-            names: what the person is called: first name, last name, @username; hidden in every form, wherever they are.
+            names: what the person is called (first name, last name, @username), and whom they told of in earlier
+                sessions; hidden in every form, wherever they are.
         """
         ...

@@ -14,6 +14,8 @@ WINDOW = 5
 """How many of the newest conversations count: the scale can move."""
 MOST = 8
 """The longest list of patterns or themes: the newest stay."""
+MOST_NAMES = 50
+"""So many names are remembered, the newest: who has told of more has not told of the oldest for years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Profile:
     triggers: tuple[str, ...] = ()
     session_id: SessionId | None = None
     """The conversation that it was last learnt from."""
+    names: tuple[str, ...] = ()
+    """Whom they told of, the newest first: all else here is kept as they said it, and hidden anew in every session."""
 
     @property
     def is_empty(self) -> bool:
@@ -83,6 +87,10 @@ class Profile:
         """After a diagnosis: the newest one counts."""
         return replace(self, psychotype=psychotype, strengths=tuple(strengths)[:MOST], triggers=tuple(triggers)[:MOST])
 
+    def acquainted(self, names: Sequence[str]) -> "Profile":
+        """Knowing these names as well, the newest first."""
+        return replace(self, names=tuple(dict.fromkeys((*names, *self.names)))[:MOST_NAMES])
+
     def as_dict(self) -> dict[str, object]:
         by_diagnosis: dict[str, object] = {
             "psychotype": self.psychotype,
@@ -91,6 +99,7 @@ class Profile:
         }
         return {
             **(by_diagnosis if self.psychotype else {}),
+            **({"names": list(self.names)} if self.names else {}),
             "patterns": list(self.patterns),
             "core_issue": self.core_issue,
             "themes": list(self.themes),
@@ -111,4 +120,5 @@ def profile_from(kept: Mapping[str, Any] | None) -> Profile:
         strengths=tuple(kept.get("strengths") or ()),
         triggers=tuple(kept.get("triggers") or ()),
         session_id=kept.get("session_id"),
+        names=tuple(kept.get("names") or ()),
     )

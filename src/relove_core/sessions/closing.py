@@ -7,6 +7,7 @@ from relove_core.errors import Unavailable
 from relove_core.journey.model import Proposal, StageRecord
 from relove_core.journey.propose import propose
 from relove_core.profiles.model import Profile, profile_from, signs_of
+from relove_core.redaction import names_told
 from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.diagnosis import diagnosis_in
@@ -59,6 +60,7 @@ async def keep_closed(
     record = await propose(tx, closed.user_id, proposal, at=at) if proposal else None
     user = await tx.users.get(closed.user_id)
     profile = profile_after(profile_from(user.metaphysical_profile if user else None), closed)
+    profile = profile.acquainted(names_told(closed.placeholders))
     await tx.users.learn(closed.user_id, metaphysical_profile=profile.as_dict())
     found = replace(closed, metaphysical_profile=profile_after(Profile(), closed).as_dict())
     await tx.sessions.save(found.analysed() if proposal else found)

@@ -114,7 +114,7 @@ def said_by(person: Person) -> Iterator[str]:
     yield "Не знаю. Нормально всё."
     yield f"Если {friend['nom']} уйдёт, мне станет легче, и это стыдно."
     yield f"Я отдала {friend['dat']} ключи и телефон {person.phone}."
-    yield f"Ник {person.username} придумал мне брат."
+    yield f"{person.username} придумал мне брат, и я везде так."
     yield f"{friend['nom']}, {friend['nom']}, всё время {friend['nom']}, а где я?"
     yield f"Сколько ещё мне носить чужое? {own} устаёт."
     yield f"Он спросил: «{own} {person.last_name}, ты меня слышишь?» А я молчу."

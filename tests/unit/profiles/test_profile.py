@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from relove_adapters.texts.fluent import FluentTexts
 from relove_core.ids import SessionId
-from relove_core.profiles.model import CELLS, ENOUGH, WINDOW, Profile, Signs, profile_from, signs_of
+from relove_core.profiles.model import CELLS, ENOUGH, MOST_NAMES, WINDOW, Profile, Signs, profile_from, signs_of
 from relove_core.profiles.show_profile import ShowProfile
 from relove_core.safety.transitions import HeldForSafety
 from relove_core.testing.builders import a_contact
@@ -22,6 +22,17 @@ def learnt(*signs: Signs, **found: tuple[str, ...]) -> Profile:
             SessionId(n), patterns=found.get("patterns", ()), core_issue=None, themes=(), signs=sign
         )
     return profile
+
+
+def test_of_many_names_the_newest_are_remembered() -> None:
+    names = [f"Имя{n}" for n in range(MOST_NAMES)]
+
+    profile = profile_from(Profile().acquainted(names).acquainted(["Тирион", names[3]]).as_dict())
+
+    assert len(profile.names) == MOST_NAMES
+    assert profile.names[:4] == ("Тирион", "Имя3", "Имя0", "Имя1")
+    assert names[-1] not in profile.names
+    assert profile.is_empty
 
 
 def test_light_is_what_was_named_and_shadow_what_repeats_or_stays_shut() -> None:

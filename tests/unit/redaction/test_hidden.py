@@ -2,7 +2,7 @@
 
 import pytest
 
-from relove_core.redaction import Hidden
+from relove_core.redaction import Hidden, names_told
 
 HIDDEN = Hidden(texts=(), placeholders={"[ИМЯ_1]": "Сергей", "[ПОЧТА_1]": "a@example.org"})
 
@@ -42,3 +42,19 @@ def test_what_a_model_made_up_is_found() -> None:
 )
 def test_what_a_model_made_up_is_dropped_with_its_comma(said: str, left: str) -> None:
     assert HIDDEN.drop_unknown(said) == left
+
+
+def test_whoever_was_told_of_is_named_the_last_one_first_and_nothing_else_is() -> None:
+    placeholders = {
+        "[ИМЯ_1]": "Сергей",
+        "[ПОЧТА_1]": "a@example.org",
+        "[ФАМИЛИЯ_1]": "Канарейкин",
+        "[ИМЯ_2]": "Сергей",
+        "[ТЕЛЕФОН_1]": "89001234567",
+        "[ОТЧЕСТВО_1]": "Ильич",
+        "[НИК_1]": "@kanareyka",
+        "[НИК_2]": "kanareyka",
+        "[1]": "тайна",
+    }
+
+    assert names_told(placeholders) == ("@kanareyka", "Ильич", "Сергей", "Канарейкин")
