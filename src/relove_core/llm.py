@@ -34,7 +34,7 @@ class Purpose(StrEnum):
 
     @property
     def is_awaited(self) -> bool:
-        """Whether a person sits waiting for it: such calls go before the others."""
+        """Whether a person usually sits waiting for it; what counts is ``Prompt.is_awaited``."""
         return self not in (Purpose.STAGE_ANALYSIS, Purpose.SESSION_DIGEST)
 
     @property
@@ -86,6 +86,13 @@ class Prompt:
     facts: Mapping[str, str]
     notes: Mapping[str, tuple[RedactedText, ...]] = field(default_factory=dict)
     dialogue: tuple[Utterance, ...]
+    is_urgent: bool = False
+    """A person waits for this one, though nobody does for others of its purpose."""
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a person sits waiting for it: such calls go before the others."""
+        return self.is_urgent or self.purpose.is_awaited
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

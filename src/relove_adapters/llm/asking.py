@@ -69,6 +69,11 @@ class Question(ABC, Generic[A]):
 
     @property
     @abstractmethod
+    def is_awaited(self) -> bool:
+        """Whether somebody sits waiting for the answer."""
+
+    @property
+    @abstractmethod
     def likely_usage(self) -> Usage:
         """What the answer will cost, about; the model is the provider's business."""
 
@@ -112,6 +117,10 @@ class Written(Question[Completed[T]]):
         return self.prompt.person
 
     @property
+    def is_awaited(self) -> bool:
+        return self.prompt.is_awaited
+
+    @property
     def likely_usage(self) -> Usage:
         texts = [u.text for u in self.prompt.dialogue] + [t for note in self.prompt.notes.values() for t in note]
         asked = INSTRUCTIONS_TOKENS + sum(map(len, texts)) // CHARS_PER_TOKEN
@@ -138,6 +147,10 @@ class Spoken(Question[Transcript]):
     @property
     def person(self) -> UserId:
         return self.voice.person
+
+    @property
+    def is_awaited(self) -> bool:
+        return True
 
     @property
     def likely_usage(self) -> Usage:

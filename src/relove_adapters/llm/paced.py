@@ -62,7 +62,7 @@ class Paced:
     async def ask(self, question: Question[A], *, until: float) -> A:
         """Without PostgreSQL nobody is asked: what is paid for could not be kept."""
         self._require_way()
-        if question.purpose.is_awaited:
+        if question.is_awaited:
             await self._wait_for_slot(until - self._room_s)
         else:
             await self._wait_for_idle(until - self._room_s)

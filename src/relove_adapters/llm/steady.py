@@ -58,7 +58,7 @@ class SteadyModel:
         except StorageUnavailable:
             raise
         except Unavailable as e:
-            if isinstance(e, NoSlot) and not prompt.purpose.is_awaited:
+            if isinstance(e, NoSlot) and not prompt.is_awaited:
                 raise
             return await self._last_resort(prompt, schema, e)
 

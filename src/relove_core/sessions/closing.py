@@ -40,7 +40,7 @@ class Summing:
         if not session.unanalysed:
             return None
         try:
-            return await self.coach.stage(session, whom_of(contact))
+            return await self.coach.stage(session, whom_of(contact), is_urgent=True)
         except StorageUnavailable:
             raise
         except Unavailable:

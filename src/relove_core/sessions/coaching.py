@@ -1,7 +1,7 @@
 """Asking the coach: what leaves is redacted, what comes back is put back in place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from relove_core.errors import Unavailable
@@ -48,15 +48,15 @@ class Coach:
         }
         return SessionSummary.model_validate(fields)
 
-    async def stage(self, session: Session, whom: Whom) -> Proposal:
-        """Where the person is by what they said in this session.
+    async def stage(self, session: Session, whom: Whom, *, is_urgent: bool = False) -> Proposal:
+        """Where the person is by what they said in this session; ``is_urgent``: they wait for it.
 
         Raises:
             Unavailable: nobody can tell now.
         """
         remarks = newest(session.history, chars=TURN_CHARS)
         prompt, hidden = self.ask(Purpose.STAGE_ANALYSIS, session, whom, remarks)
-        found = (await self.llm.complete(prompt, StageProposal)).value
+        found = (await self.llm.complete(replace(prompt, is_urgent=is_urgent), StageProposal)).value
         found = found.model_copy(update={"reason": plain(found.reason, hidden)})
         as_shown = (u.text for u in prompt.dialogue if u.speaker is Speaker.PERSON)
         return believed(found, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON), shown=as_shown)

@@ -1,5 +1,6 @@
 """How a session of any kind ends: what is found is asked for first, then everything is kept in one act."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -88,7 +89,17 @@ class Ending:
         return record, [*answer, *offered]
 
     async def _summed(self, session: Session, contact: Contact, *, offers: bool) -> Ended:
-        found = await self.summing(session, contact)
-        proposal = await self.summing.stage(session, contact)
-        stream = await self.suggests(session, contact) if offers else None
-        return Ended(closed=session.complete(found, at=self.clock.now()), proposal=proposal, stream=stream)
+        """All is asked at once: the person waits as long as for one question."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                found = group.create_task(self.summing(session, contact))
+                proposal = group.create_task(self.summing.stage(session, contact))
+                stream = group.create_task(self._suggested(session, contact)) if offers else None
+        except ExceptionGroup as failed:
+            # The callers tell errors apart by their kinds; a group has none.
+            raise failed.exceptions[0] from None
+        closed = session.complete(found.result(), at=self.clock.now())
+        return Ended(closed=closed, proposal=proposal.result(), stream=stream.result() if stream else None)
+
+    async def _suggested(self, session: Session, contact: Contact) -> str | None:
+        return await self.suggests(session, contact)

@@ -89,6 +89,14 @@ async def test_the_scripted_coach_steps_in_for_a_person_without_a_slot() -> None
     assert answer.value == FINE
 
 
+async def test_the_scripted_coach_steps_in_for_an_analysis_that_somebody_waits_for() -> None:
+    prompt = prompt_for(Purpose.STAGE_ANALYSIS, is_urgent=True)
+
+    answer = await steady(NoSlot("later"), FINE).complete(prompt, CoachTurn)
+
+    assert answer.value == FINE
+
+
 async def test_background_work_without_a_slot_waits_for_its_next_turn() -> None:
     with pytest.raises(NoSlot):
         await steady(NoSlot("later"), FINE).complete(prompt_for(Purpose.STAGE_ANALYSIS), CoachTurn)

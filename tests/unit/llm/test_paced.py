@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from relove_adapters.llm.asking import Written
 from relove_adapters.llm.breaker import BreakerOpen
 from relove_adapters.llm.limited import Limited, ModelSilent, NoTime
 from relove_adapters.llm.paced import MISSES, NoSlot, Paced
@@ -19,6 +20,7 @@ from tests.unit.llm.around import (
     FreePace,
     QuickTimer,
     provider_of,
+    prompt_for,
     question_for,
     usage_of,
 )
@@ -33,8 +35,11 @@ class Gate:
         self.pace = pace
         self.paced = Paced(self.behind, pace=pace, timer=self.timer, **given)
 
-    async def ask(self, purpose: Purpose = Purpose.COACH_TURN, *, until: float = FOR_LONG) -> Completed[CoachTurn]:
-        return await self.paced.ask(question_for(purpose), until=until)
+    async def ask(
+        self, purpose: Purpose = Purpose.COACH_TURN, *, until: float = FOR_LONG, is_urgent: bool = False
+    ) -> Completed[CoachTurn]:
+        prompt = prompt_for(purpose, is_urgent=is_urgent)
+        return await self.paced.ask(Written(prompt=prompt, schema=CoachTurn), until=until)
 
 
 async def test_a_call_leaves_when_its_slot_comes() -> None:
@@ -129,6 +134,15 @@ async def test_background_work_takes_a_slot_that_nobody_waits_for() -> None:
 
     assert gate.timer.slept == [0.2, 0.1]
     assert gate.pace.taken == 0
+
+
+async def test_an_analysis_that_somebody_waits_for_is_no_background_work() -> None:
+    gate = Gate(FreePace(waits=[0.3]))
+
+    await gate.ask(Purpose.STAGE_ANALYSIS, is_urgent=True)
+
+    assert gate.timer.slept == [0.3]
+    assert gate.pace.taken_idle == 0
 
 
 async def test_background_work_gives_up_in_time() -> None:

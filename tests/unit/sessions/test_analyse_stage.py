@@ -80,6 +80,7 @@ async def test_the_fifth_message_moves_the_stage_by_her_words() -> None:
     assert (await house.anna()).last_journey_stage == "REFUSAL"
     assert (await house.session()).stage is Stage.ORDINARY_WORLD, "the session keeps where it began"
     asked = house.model.asked[-1]
+    assert not asked.is_awaited
     assert asked.purpose is Purpose.STAGE_ANALYSIS
     assert [u.text for u in asked.dialogue if "[1]" in u.text] == ["боюсь [1]"]
     assert await house.taken() is None

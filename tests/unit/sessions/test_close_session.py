@@ -1,11 +1,20 @@
 """Closing a session with a summary."""
 
+import asyncio
+from dataclasses import replace
+
+import pytest
+
 from relove_core.errors import Unavailable
+from relove_core.journey.analysis import StageProposal
+from relove_core.journey.model import Stage
 from relove_core.llm import Purpose
 from relove_core.sessions.coach import SessionSummary
-from relove_core.sessions.model import SessionState
-from relove_core.testing.builders import a_turn
+from relove_core.sessions.model import Session, SessionState
+from relove_core.testing.builders import a_contact, a_turn
 from relove_core.testing.scripted_model import Meanwhile
+from relove_core.transactions import StorageUnavailable
+from relove_core.users.model import Contact
 from tests.unit.house import House
 
 FOUND = SessionSummary(
@@ -103,3 +112,43 @@ async def test_the_whole_of_a_long_session_is_summed_up() -> None:
     await house.ends()
 
     assert len(house.model.asked[-1].dialogue) == 101
+
+
+async def test_summary_stage_and_suggestion_are_asked_for_side_by_side() -> None:
+    all_asked = asyncio.Barrier(3)
+    seen = StageProposal(stage=Stage.CALL_TO_ADVENTURE, confidence=0.9, quote=None, reason="так")
+    house = House(a_turn("И?"), Meanwhile(all_asked.wait, FOUND), Meanwhile(all_asked.wait, seen))
+    await house.in_session()
+    await house.says("Я боюсь")
+
+    async def suggests(_: Session, __: Contact) -> str:
+        await all_asked.wait()
+        return "relove"
+
+    async with asyncio.timeout(60):
+        ended = await replace(house.ending, suggests=suggests)(await house.session(), a_contact())
+
+    assert (ended.closed.summary, ended.stream) == (FOUND, "relove")
+    assert ended.proposal is not None
+    assert ended.proposal.stage is Stage.CALL_TO_ADVENTURE
+
+
+async def test_nobody_waits_behind_background_work_at_the_end() -> None:
+    house = House(a_turn("И?"), FOUND)
+    await house.in_session()
+    await house.says("Я боюсь")
+    await house.ends()
+
+    assert [p.is_awaited for p in house.model.asked] == [True, True, True]
+    assert Purpose.STAGE_ANALYSIS in [p.purpose for p in house.model.asked]
+
+
+async def test_what_fails_beside_the_others_is_told_as_itself() -> None:
+    house = House(FOUND)
+    session = await house.in_session()
+
+    async def suggests(_: Session, __: Contact) -> str | None:
+        raise StorageUnavailable("down")
+
+    with pytest.raises(StorageUnavailable):
+        await replace(house.ending, suggests=suggests)(session, a_contact())
