@@ -19,7 +19,8 @@ PLACES = (
     r"ник(?:нейм)?|юзер(?:нейм)?|логин|телеграмм?|телега|тг|телеге|телеграме|инст[аеу]|инстаграмм?|инстаграме|скайп"
     r"|дискорд|вк|вконтакте|тикток|тиктоке|профиль|аккаунт|telegram|insta|instagram|tg|vk|skype|nick|login"
 )
-BETWEEN = r"(?:\s+в\s+\w+)?(?:\s*[:—–-]\s*|\s+(?:я|он|она|мой|моя|его|её|это|будет|такой)(?!\w))*\s*"
+#: A blank belongs to what follows it, in one way only: else «ник - - - - -» would be tried in all.
+BETWEEN = r"(?:\s+в\s+\w+)?(?:\s*[:—–-]|\s+(?:я|он|она|мой|моя|его|её|это|будет|такой)(?!\w))*\s*"
 
 LINK = Form("ССЫЛКА", of_any_case(rf"(?<!\w)(?:(?:https?|tg|ftp)://|www\.|(?:{HOSTS})/)(?:{PATH})"))
 DOMAIN = Form("ССЫЛКА", of_any_case(rf"(?<![\w@.-])(?:[\w-]+\.)+(?:{TOP})(?![\w-])(?:/(?:{PATH})?)?"))

@@ -17,6 +17,25 @@ CLASS_LIST = "\n".join(f"{a}ов {b}" for a, b in zip(MADE_UP, sorted(spelled_ou
 CALLED = " ".join(f"зовут {name}" for name in MADE_UP)[:MESSAGE_CHARS]
 
 
+#: What fingers, copies and stuck keys make of a message; the forms look at it from every side.
+ENDLESS = (
+    *("ник" + " -" * 300, "вк" + " - я" * 300, "тг в телеге" + " : —" * 300, "ник" + " " * MESSAGE_CHARS + "!"),
+    *("анна" + " " * MESSAGE_CHARS + "собака", "серия 11" + " " * MESSAGE_CHARS, "ул. " + "Мира " * 800),
+    *(
+        "1 " * 2000,
+        "12-" * 1300,
+        "a." * 2000,
+        "a@" * 2000,
+        "a-" * 2000,
+        "ул. Мира " * 400,
+        "семь " * 800,
+        "[" * MESSAGE_CHARS,
+    ),
+    *("9" * MESSAGE_CHARS, "https://" * 500, "(" * MESSAGE_CHARS, "«" * MESSAGE_CHARS, "дом 5, " * 600, "Ан-" * 1300),
+    *("a" * MESSAGE_CHARS, "я " * 2000, "муж " * 1000, "зовут " * 700, "Анна Петровна " * 300, "маша и " * 600),
+)
+
+
 class CountingLexicon(Lexicon):
     """Counts what the dictionary is asked."""
 
@@ -77,6 +96,13 @@ def test_one_conversation_does_not_cost_the_same_twice() -> None:
 
     assert again == first
     assert lexicon.asked == []
+
+
+@pytest.mark.timeout(20)  # many times what it takes; where ways are tried without end it is never enough
+def test_no_message_is_looked_at_without_end() -> None:
+    hidden = RussianRedactor().hide(ENDLESS, known={})
+
+    assert len(hidden.texts) == len(ENDLESS)
 
 
 def strings_in(thing: object) -> set[str]:
