@@ -58,20 +58,28 @@ class Hidden:
 
 
 def names_told(placeholders: Mapping[str, str]) -> tuple[str, ...]:
-    """Whoever placeholders stand for, the last one first, as ``Redactor.hide`` takes names: a handle with its «@»."""
+    """Whoever placeholders stand for, the last one first, as ``Redactor.hide`` takes them: a handle with its «@»."""
     told = ((_TOLD.fullmatch(placeholder), original) for placeholder, original in placeholders.items())
     names = [f"@{original.lstrip('@')}" if found["handle"] else original for found, original in told if found]
     return tuple(dict.fromkeys(reversed(names)))
 
 
 class Redactor(Protocol):
-    def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
+    def hide(
+        self,
+        texts: Sequence[str],
+        *,
+        known: Mapping[str, str],
+        names: Sequence[str] = (),
+        told: Sequence[str] = (),
+    ) -> Hidden:
         """Replace personal data by placeholders, the same one for the same thing.
 
         Args:
             texts: what is about to leave, in order; the result has as many.
             known: placeholders given out earlier in this session (placeholder -> original); they are kept.
-            names: what the person is called (first name, last name, @username), and whom they told of in earlier
-                sessions; hidden in every form, wherever they are.
+            names: what the person is called: first name, last name, @username; hidden in every form, wherever they are.
+            told: whom they told of in earlier sessions, in the same way; where the coach is spoken to by such a name,
+                it stays.
         """
         ...

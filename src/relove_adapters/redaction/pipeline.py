@@ -49,9 +49,16 @@ class RussianRedactor:
         self._persons = Persons(self._lexicon)
         self._kept = KeptMarks(TEXTS_KEPT)
 
-    def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
+    def hide(
+        self,
+        texts: Sequence[str],
+        *,
+        known: Mapping[str, str],
+        names: Sequence[str] = (),
+        told: Sequence[str] = (),
+    ) -> Hidden:
         try:
-            return self._hidden(texts, known, names)
+            return self._hidden(texts, known, names, told)
         finally:
             self._lexicon.forget()
 
@@ -59,16 +66,18 @@ class RussianRedactor:
         """Load all that the first text would wait for: dictionary, families of names, numbering plans."""
         self.hide([FIRST_WORDS], known={})
 
-    def _hidden(self, texts: Sequence[str], known: Mapping[str, str], names: Sequence[str]) -> Hidden:
+    def _hidden(
+        self, texts: Sequence[str], known: Mapping[str, str], names: Sequence[str], told: Sequence[str]
+    ) -> Hidden:
         readings = [self._read(text) for text in texts]
         given = Placeholders(known)
         found = [(s.kind, s.original) for r in readings for s in r.spans]
         things = dict.fromkeys((*given.things(), *found))
-        handles = (("НИК", name.lstrip("@")) for name in names if name.startswith("@") or name.isdecimal())
+        handles = (("НИК", name.lstrip("@")) for name in (*names, *told) if name.startswith("@") or name.isdecimal())
         literal = _literal([*(t for t in things if t[0] not in NAMES), *handles])
         words = Words({form for r in readings for _, _, form in r.words})
         account = self._persons.among(words, self._persons.called(names))
-        met = self._met([t for t in things if t[0] in NAMES], words)
+        met = self._met([*(t for t in things if t[0] in NAMES), *self._persons.called(told)], words)
         hidden = tuple(_replaced(r, _more(r, account, met, literal), given) for r in readings)
         return Hidden(texts=hidden, placeholders=given.originals)
 

@@ -87,7 +87,8 @@ class Coach:
         notes = {**notes_of(session, whom), **notes}
         labels = [label for label, texts in notes.items() for _ in texts]
         raw = [text for texts in notes.values() for text in texts]
-        hidden = self.redactor.hide([*raw, *(r.text for r in remarks)], known=session.placeholders, names=whom.names)
+        texts = [*raw, *(r.text for r in remarks)]
+        hidden = self.redactor.hide(texts, known=session.placeholders, names=whom.names, told=whom.profile.names)
         noted, said = hidden.texts[: len(raw)], hidden.texts[len(raw) :]
         return Prompt(
             purpose=purpose,

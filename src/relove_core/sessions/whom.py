@@ -15,30 +15,28 @@ class Whom:
     may_die_symbolically: bool
     """Whether death may stand for change in what is said to them."""
     names: tuple[str, ...]
-    """What they are called, and whom they told of: hidden wherever it occurs."""
+    """What they are called: hidden wherever it occurs."""
     profile: Profile
 
 
 def whom_of(contact: Contact) -> Whom:
-    profile = profile_from(contact.metaphysical_profile)
     return Whom(
         stage=Stage(contact.stage) if contact.stage else None,
         address=contact.address,
         intensity=contact.intensity,
         may_die_symbolically=contact.may_die_symbolically,
-        names=(*contact.names, *profile.names),
-        profile=profile,
+        names=contact.names,
+        profile=profile_from(contact.metaphysical_profile),
     )
 
 
 def whom_away(user: User, *, may_die_symbolically: bool) -> Whom:
     """Somebody who is not here at the moment: for what is thought about in the background."""
-    profile = profile_from(user.metaphysical_profile)
     return Whom(
         stage=Stage(user.last_journey_stage) if user.last_journey_stage else None,
         address=address_of(user.gender),
         intensity=user.intensity,
         may_die_symbolically=may_die_symbolically,
-        names=(*user.names, *profile.names),
-        profile=profile,
+        names=user.names,
+        profile=profile_from(user.metaphysical_profile),
     )

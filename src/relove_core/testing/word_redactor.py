@@ -11,9 +11,16 @@ class WordRedactor:
     def __init__(self, *secrets: str) -> None:
         self._secrets = secrets
 
-    def hide(self, texts: Sequence[str], *, known: Mapping[str, str], names: Sequence[str] = ()) -> Hidden:
+    def hide(
+        self,
+        texts: Sequence[str],
+        *,
+        known: Mapping[str, str],
+        names: Sequence[str] = (),
+        told: Sequence[str] = (),
+    ) -> Hidden:
         placeholders = dict(known)
-        for secret in (*self._secrets, *filter(None, names)):
+        for secret in (*self._secrets, *filter(None, (*names, *told))):
             if secret not in placeholders.values() and any(secret in text for text in texts):
                 placeholders[f"[{len(placeholders) + 1}]"] = secret
         return Hidden(texts=tuple(_without(text, placeholders) for text in texts), placeholders=placeholders)

@@ -150,6 +150,20 @@ def test_small_words_in_what_somebody_is_called_are_no_names() -> None:
     assert hide("я не сплю и не ем", names=("Я не Лена", "и")).texts == ("я не сплю и не ем",)
 
 
+def test_whom_they_told_of_earlier_is_hidden_in_every_form_and_their_handle_too() -> None:
+    said = ("опять с тирионом то же, пиши kobaliru_90", "роза молчит", "роза и вера")
+
+    hidden = REDACTOR.hide(said, known={}, told=("Тирион", "Роза", "@kobaliru_90"))
+
+    assert hidden.texts == ("опять с [ИМЯ_1] то же, пиши [НИК_1]", "[ИМЯ_2] молчит", "[ИМЯ_2] и вера")
+
+
+def test_the_coach_may_be_spoken_to_by_a_name_that_a_sister_has_too() -> None:
+    said = ("Наташа, помоги", "с наташей не разговариваю")
+
+    assert REDACTOR.hide(said, known={}, told=("Наташа",)).texts == ("Наташа, помоги", "с [ИМЯ_1] не разговариваю")
+
+
 @pytest.mark.parametrize(
     ("text", "hidden"),
     [

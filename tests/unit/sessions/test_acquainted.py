@@ -54,7 +54,7 @@ async def test_who_is_away_is_known_with_the_same_people() -> None:
 
     here, away = whom_of(await house.contact()), whom_away(await house.anna(), may_die_symbolically=True)
 
-    assert here.names[-2:] == away.names[-2:] == ("@kobaliru_90", "Тирион")
+    assert here.profile.names == away.profile.names == ("@kobaliru_90", "Тирион")
 
 
 async def test_names_are_not_among_what_the_coach_is_told() -> None:
