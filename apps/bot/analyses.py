@@ -9,7 +9,7 @@ from apps.bot.journey import log_stage
 from relove_core.delivery.model import LeaseLost
 from relove_core.errors import Unavailable
 from relove_core.sessions.analyse_stage import AnalyseStage, AnalysisOutdated
-from relove_core.sessions.ports import SessionsTx, Unanalysed
+from relove_core.sessions.ports import DueAnalysis, SessionsTx
 from relove_core.transactions import Begin
 
 log = structlog.get_logger()
@@ -28,15 +28,15 @@ class Analyses:
     analyse_stage: AnalyseStage
     lease: timedelta
 
-    async def claim(self) -> Unanalysed | None:
+    async def claim(self) -> DueAnalysis | None:
         async with self.begin() as tx:
             return await tx.analyses.take(lease=self.lease)
 
-    async def work(self, taken: Unanalysed) -> None:
+    async def work(self, due: DueAnalysis) -> None:
         """Whatever goes wrong, the session is due again when its lease ends."""
         try:
-            log_stage(await self.analyse_stage(taken))
+            log_stage(await self.analyse_stage(due))
         except (Unavailable, AnalysisOutdated, LeaseLost) as e:
-            log.info("stage.not_analysed", session_id=taken.session.id, outcome=e.code)
+            log.info("stage.not_analysed", session_id=due.session_id, outcome=e.code)
         except Exception:  # the edge: the session stays due, and the others are looked at
-            log.exception("stage.analysis_failed", session_id=taken.session.id)
+            log.exception("stage.analysis_failed", session_id=due.session_id)

@@ -46,7 +46,7 @@ from relove_adapters.telegram.updates import UpdateReader
 from relove_core.delivery.model import Claim, Lane
 from relove_core.ids import BotId, UserId
 from relove_core.privacy.ports import Erasure
-from relove_core.sessions.ports import Unanalysed
+from relove_core.sessions.ports import DueAnalysis
 
 log = structlog.get_logger()
 
@@ -149,7 +149,7 @@ class BotProcess:
 
         return Pump(name="alerts", claim=due, work=told, at_once=1, idle_s=5)
 
-    def _analysis_pump(self) -> Pump[Unanalysed]:
+    def _analysis_pump(self) -> Pump[DueAnalysis]:
         """In the bot: a stage that has moved is to be heard in the next answers, whether or not there is a worker."""
         container = self._container
         lease = lease_for(self._settings.llm_total_s)

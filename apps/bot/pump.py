@@ -15,6 +15,15 @@ log = structlog.get_logger()
 W = TypeVar("W")
 
 
+LONGEST_REST_S = 30.0
+"""Between two claims that fail: somebody may mend meanwhile what they fail at."""
+
+
+def rest_s(mistakes: int, *, shortest_s: float) -> float:
+    """After so many failed claims in a row: twice as long each time."""
+    return min(shortest_s * 2.0 ** min(mistakes, 16), LONGEST_REST_S)
+
+
 class Wake:
     """A bell within the process: there may be work. Whoever misses it looks again soon anyway."""
 
@@ -47,7 +56,8 @@ async def beside(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
 class Pump(Generic[W]):
     """``at_once`` pieces of work at the same time; ``idle_s`` between looks when there is none.
 
-    ``work`` must not raise: what goes wrong with a piece of work is its own business.
+    ``work`` must not raise: what goes wrong with a piece of work is its own business. A claim that fails is tried
+    again after a rest that doubles each time: whatever it fails at, the other pumps of the process go on.
     """
 
     name: str
@@ -57,6 +67,7 @@ class Pump(Generic[W]):
     wake: Wake = field(default_factory=Wake)
     idle_s: float = 0.25
     _is_database_gone: bool = False
+    _mistakes: int = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until ``stop``; then what has been begun is finished."""
@@ -66,11 +77,14 @@ class Pump(Generic[W]):
             while not stop.is_set():
                 await free.acquire()
                 work = await self._next()
-                if work is None:
-                    free.release()
-                    await self.wake.wait(self.idle_s)
-                else:
+                if work is not None:
                     group.create_task(self._do(work, free))
+                    continue
+                free.release()
+                if self._mistakes:
+                    await self._rest(stop)
+                else:
+                    await self.wake.wait(self.idle_s)
 
     async def _ring_at(self, stop: asyncio.Event) -> None:
         """Nobody sleeps on for the rest of ``idle_s``."""
@@ -85,10 +99,21 @@ class Pump(Generic[W]):
                 log.error("database.unreachable", kind=self.name, exc_info=True)
             self._is_database_gone = True
             return None
+        except Exception:  # the edge: nobody else is kept from working
+            log.exception("pump.claim_failed", kind=self.name)
+            self._mistakes += 1
+            return None
         if self._is_database_gone:
             log.info("database.returned", kind=self.name)
         self._is_database_gone = False
+        self._mistakes = 0
         return work
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        """No bell ends it, only the end."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(rest_s(self._mistakes, shortest_s=self.idle_s)):
+                await stop.wait()
 
     async def _do(self, work: W, free: asyncio.Semaphore) -> None:
         try:

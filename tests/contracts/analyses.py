@@ -20,7 +20,8 @@ LEASE = timedelta(minutes=2)
 
 async def take(world: World) -> Unanalysed | None:
     async with world.begin() as tx:
-        return await tx.analyses.take(lease=LEASE)
+        due = await tx.analyses.take(lease=LEASE)
+        return await tx.analyses.load(due) if due else None
 
 
 async def taken(world: World) -> Unanalysed:
@@ -79,6 +80,23 @@ class AnalysisRepositoryContract:
         assert await finish(world, second)
         assert await take(world) is None
 
+    async def test_what_was_taken_is_read_only_while_it_is_in_the_same_hands(self, world: World) -> None:
+        await opened(world)
+        session = await talk(world, messages=5)
+        async with world.begin() as tx:
+            first = await tx.analyses.take(lease=LEASE)
+        await world.pass_(LEASE)
+        async with world.begin() as tx:
+            second = await tx.analyses.take(lease=LEASE)
+            assert first is not None
+            assert second is not None
+
+            assert await tx.analyses.load(first) is None
+            read = await tx.analyses.load(second)
+
+        assert read is not None
+        assert (read.session, read.until) == (session, second.until)
+
     async def test_what_is_finished_is_due_again_after_five_more(self, world: World) -> None:
         await opened(world)
         await talk(world, messages=5)
@@ -93,9 +111,8 @@ class AnalysisRepositoryContract:
     async def test_a_digest_is_kept_and_no_save_loses_it(self, world: World) -> None:
         await opened(world)
         before = await talk(world, messages=5)
+        claim = await taken(world)
         async with world.begin() as tx:
-            claim = await tx.analyses.take(lease=LEASE)
-            assert claim is not None
             assert await tx.analyses.finish(claim, digest=Digest(text="О доме.", length=4))
         await save(world, before)
 
@@ -106,9 +123,8 @@ class AnalysisRepositoryContract:
     async def test_finishing_without_a_digest_leaves_the_one_before(self, world: World) -> None:
         await opened(world)
         await talk(world, messages=5)
+        claim = await taken(world)
         async with world.begin() as tx:
-            claim = await tx.analyses.take(lease=LEASE)
-            assert claim is not None
             await tx.analyses.finish(claim, digest=Digest(text="О доме.", length=4))
         await talk(world, messages=5, first=6)
         assert await finish(world, await taken(world))

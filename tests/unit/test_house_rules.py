@@ -19,6 +19,7 @@ EDGES = {
     "apps/bot/analyses.py": "the session is due again when its lease ends",
     "apps/bot/lanes.py": "the updates are kept and tried again, or set aside with an apology",
     "apps/bot/privacy.py": "the erasure is due again when its lease ends",
+    "apps/bot/pump.py": "what cannot be claimed is tried again after a rest, and the other pumps go on",
     "apps/bot/webhook.py": "Telegram is asked to call again",
     "apps/worker/errors.py": "the tick failed; the next one does what is due",
     "src/relove_core/safety/detector.py": "a broken detector means support, and its signal says so",

@@ -7,20 +7,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from relove_adapters.postgres.session_rows import session_of
 from relove_adapters.postgres.sessions import HISTORY, RECENT
 from relove_adapters.postgres.sql import BIGINT, INT, MOMENT, SPAN, TEXT, statement
+from relove_core.ids import SessionId
 from relove_core.sessions.memory import Digest
-from relove_core.sessions.ports import Unanalysed
+from relove_core.sessions.ports import DueAnalysis, Unanalysed
 
 _TAKE = statement(
-    f"""
+    """
     WITH due AS (
         SELECT id FROM user_sessions WHERE analysis_due_at <= now() AND state <> 'support'
          ORDER BY analysis_due_at LIMIT 1 FOR UPDATE SKIP LOCKED
-    ), s AS (
-        UPDATE user_sessions u SET analysis_due_at = now() + :lease FROM due WHERE u.id = due.id RETURNING u.*
     )
-    SELECT s.*, {HISTORY} AS history FROM s
-    """,  # noqa: S608 - all parts are ours
+    UPDATE user_sessions u SET analysis_due_at = now() + :lease FROM due WHERE u.id = due.id
+    RETURNING u.id, u.analysis_due_at
+    """,
     lease=SPAN,
+)
+_LOAD = statement(
+    f"SELECT s.*, {HISTORY} AS history FROM user_sessions s WHERE s.id = :id AND s.analysis_due_at = :until",  # noqa: S608 - all parts are ours
+    id=BIGINT,
+    until=MOMENT,
     recent=INT,
 )
 # What ended while it was looked at may hold words that nobody has looked at.
@@ -43,8 +48,13 @@ class PostgresAnalyses:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def take(self, *, lease: timedelta) -> Unanalysed | None:
-        row = (await self._connection.execute(_TAKE, {"lease": lease, "recent": RECENT})).one_or_none()
+    async def take(self, *, lease: timedelta) -> DueAnalysis | None:
+        row = (await self._connection.execute(_TAKE, {"lease": lease})).one_or_none()
+        return None if row is None else DueAnalysis(session_id=SessionId(row.id), until=row.analysis_due_at)
+
+    async def load(self, due: DueAnalysis) -> Unanalysed | None:
+        given = {"id": due.session_id, "until": due.until, "recent": RECENT}
+        row = (await self._connection.execute(_LOAD, given)).one_or_none()
         return None if row is None else Unanalysed(session=session_of(row), until=row.analysis_due_at)
 
     async def finish(self, taken: Unanalysed, *, digest: Digest | None = None) -> bool:

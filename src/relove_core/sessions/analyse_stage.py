@@ -9,7 +9,7 @@ from relove_core.journey.propose import propose
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.memory import Digest, to_digest
 from relove_core.sessions.model import Session
-from relove_core.sessions.ports import SessionsTx, Unanalysed
+from relove_core.sessions.ports import DueAnalysis, SessionsTx, Unanalysed
 from relove_core.sessions.whom import Whom, whom_away
 from relove_core.transactions import Begin
 from relove_core.users.consent import REQUIRED
@@ -27,7 +27,7 @@ class AnalyseStage:
     coach: Coach
     clock: Clock
 
-    async def __call__(self, taken: Unanalysed) -> StageRecord | None:
+    async def __call__(self, due: DueAnalysis) -> StageRecord | None:
         """What was decided; ``None`` where nothing was asked, or nothing is to be recorded.
 
         In crisis nothing is asked, and the session stays due; so does the session of which nobody can tell now. Of
@@ -37,23 +37,26 @@ class AnalyseStage:
             Unavailable: the coach is silent; it is due again when the lease ends.
             AnalysisOutdated: see there.
         """
-        whom = await self._whom_to_ask_about(taken)
+        taken, whom = await self._whom_to_ask_about(due)
         if whom is None:
             return None
         proposal = await self.coach.stage(taken.session, whom)
         return await self._decide(taken, proposal, await self._retold(taken.session, whom))
 
-    async def _whom_to_ask_about(self, taken: Unanalysed) -> Whom | None:
-        user_id = taken.session.user_id
+    async def _whom_to_ask_about(self, due: DueAnalysis) -> tuple[Unanalysed, Whom | None]:
         async with self.begin() as tx:
+            taken = await tx.analyses.load(due)
+            if taken is None:
+                raise AnalysisOutdated(f"session {due.session_id} is in other hands")
+            user_id = taken.session.user_id
             safety = await tx.safety.of(user_id)
             person = await tx.users.get(user_id)
             if person is not None and not await tx.users.consents_of(user_id) >= REQUIRED:
                 await tx.analyses.finish(taken)
-                return None
+                return taken, None
         if person is None or not safety.allows_stage_moves:
-            return None
-        return whom_away(person, may_die_symbolically=safety.allows_symbolic_death(self.clock.now()))
+            return taken, None
+        return taken, whom_away(person, may_die_symbolically=safety.allows_symbolic_death(self.clock.now()))
 
     async def _retold(self, session: Session, whom: Whom) -> Digest | None:
         """The older part of a long dialogue; where nobody can retell it now, it is done after the next analysis."""

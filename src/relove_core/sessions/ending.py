@@ -94,12 +94,9 @@ class Ending:
             async with asyncio.TaskGroup() as group:
                 found = group.create_task(self.summing(session, contact))
                 proposal = group.create_task(self.summing.stage(session, contact))
-                stream = group.create_task(self._suggested(session, contact)) if offers else None
+                stream = group.create_task(self.suggests(session, contact)) if offers else None
         except ExceptionGroup as failed:
             # The callers tell errors apart by their kinds; a group has none.
             raise failed.exceptions[0] from None
         closed = session.complete(found.result(), at=self.clock.now())
         return Ended(closed=closed, proposal=proposal.result(), stream=stream.result() if stream else None)
-
-    async def _suggested(self, session: Session, contact: Contact) -> str | None:
-        return await self.suggests(session, contact)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from relove_core.ids import UserId
+from relove_core.ids import SessionId, UserId
 from relove_core.journey.ports import JourneyTx
 from relove_core.sessions.memory import Digest
 from relove_core.sessions.model import Remark, Session
@@ -69,21 +69,34 @@ class SessionRepository(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unanalysed:
+class DueAnalysis:
     """A session whose stage is to be looked at; ours until ``until``, which also tells this claim from any other."""
+
+    session_id: SessionId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unanalysed:
+    """The same with what is to be looked at."""
 
     session: Session
     until: datetime
 
 
 class AnalysisRepository(Protocol):
-    async def take(self, *, lease: timedelta) -> Unanalysed | None:
-        """The session that has been due the longest, with the newest part of its history; ``None`` if none is.
+    async def take(self, *, lease: timedelta) -> DueAnalysis | None:
+        """The session that has been due the longest; ``None`` if none is.
 
         One in support waits until it is an ordinary one again.
 
-        Nobody else gets it until the lease ends; then it is due again.
+        Nobody else gets it until the lease ends; then it is due again. It is not read here: one that cannot be read
+        would keep all others from being taken.
         """
+        ...
+
+    async def load(self, due: DueAnalysis) -> Unanalysed | None:
+        """What was taken, with the newest part of its history; ``None`` if it is in other hands by now, or is gone."""
         ...
 
     async def finish(self, taken: Unanalysed, *, digest: Digest | None = None) -> bool:

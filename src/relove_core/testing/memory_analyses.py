@@ -6,7 +6,7 @@ from datetime import timedelta
 from relove_core.clock import Clock
 from relove_core.sessions.memory import Digest
 from relove_core.sessions.model import SessionState
-from relove_core.sessions.ports import Unanalysed
+from relove_core.sessions.ports import DueAnalysis, Unanalysed
 from relove_core.testing.memory_sessions import recent
 from relove_core.testing.memory_state import MemoryState
 
@@ -18,7 +18,7 @@ class MemoryAnalyses:
         self._state = state
         self._clock = clock
 
-    async def take(self, *, lease: timedelta) -> Unanalysed | None:
+    async def take(self, *, lease: timedelta) -> DueAnalysis | None:
         now = self._clock.now()
         due = [(at, session_id) for session_id, at in self._state.analyses.items() if at <= now]
         due = [(at, n) for at, n in due if self._state.sessions[n].state is not SessionState.SUPPORT]
@@ -26,7 +26,13 @@ class MemoryAnalyses:
             return None
         _, session_id = min(due)
         until = self._state.analyses[session_id] = now + lease
-        return Unanalysed(session=recent(self._state.sessions[session_id]), until=until)
+        return DueAnalysis(session_id=session_id, until=until)
+
+    async def load(self, due: DueAnalysis) -> Unanalysed | None:
+        session = self._state.sessions.get(due.session_id)
+        if session is None or self._state.analyses.get(due.session_id) != due.until:
+            return None
+        return Unanalysed(session=recent(session), until=due.until)
 
     async def finish(self, taken: Unanalysed, *, digest: Digest | None = None) -> bool:
         session = self._state.sessions.get(taken.session.id)

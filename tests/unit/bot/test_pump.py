@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Callable
 
 import pytest
+from structlog.testing import capture_logs
 
-from apps.bot.pump import Pump, Wake, beside
+from apps.bot.pump import LONGEST_REST_S, Pump, Wake, beside, rest_s
 from relove_core.transactions import StorageUnavailable
 
 
@@ -93,13 +94,32 @@ async def test_a_database_that_is_gone_is_waited_for() -> None:
     assert sorted(done) == [1, 2]
 
 
-async def test_a_mistake_in_a_claim_ends_the_pump() -> None:
+async def test_a_mistake_in_a_claim_is_told_and_tried_again() -> None:
+    stop, done = asyncio.Event(), list[int]()
+
+    with capture_logs() as logged:
+        await pump(Stock(ZeroDivisionError(), 1, KeyError(), 2, stop=stop), done.append).run(stop)
+
+    assert sorted(done) == [1, 2]
+    assert [(line["event"], line["kind"]) for line in logged] == [("pump.claim_failed", "test")] * 2
+
+
+@pytest.mark.parametrize(("mistakes", "rest"), [(1, 0.5), (2, 1), (3, 2), (7, LONGEST_REST_S), (9999, LONGEST_REST_S)])
+def test_after_each_mistake_the_rest_is_twice_as_long(mistakes: int, rest: float) -> None:
+    assert rest_s(mistakes, shortest_s=0.25) == rest
+
+
+async def test_who_rests_after_a_mistake_stops_at_once() -> None:
     stop = asyncio.Event()
 
-    with pytest.raises(ExceptionGroup) as ended:
-        await pump(Stock(ZeroDivisionError(), stop=stop), print).run(stop)
+    async def fails() -> int | None:
+        asyncio.get_running_loop().call_soon(stop.set)
+        raise ZeroDivisionError
 
-    assert ended.group_contains(ZeroDivisionError)
+    pumping: Pump[int] = Pump(name="test", claim=fails, work=pump(Stock(stop=stop), print).work, at_once=1, idle_s=3600)
+
+    async with asyncio.timeout(60):
+        await pumping.run(stop)
 
 
 async def test_work_that_is_done_rings_for_the_next() -> None:

@@ -19,8 +19,8 @@ from tests.unit.llm.around import (
     Answering,
     FreePace,
     QuickTimer,
-    provider_of,
     prompt_for,
+    provider_of,
     question_for,
     usage_of,
 )

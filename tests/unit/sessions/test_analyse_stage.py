@@ -15,7 +15,7 @@ from relove_core.safety.transitions import HeldForSafety
 from relove_core.sessions.analyse_stage import AnalyseStage, AnalysisOutdated
 from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.coaching import Coach
-from relove_core.sessions.ports import Unanalysed
+from relove_core.sessions.ports import DueAnalysis
 from relove_core.testing.builders import ANNA, a_cause, a_contact, a_turn
 from relove_core.testing.scripted_model import Line, Meanwhile
 from relove_core.testing.word_redactor import WordRedactor
@@ -51,7 +51,7 @@ class Watched(House):
             self.model.script.insert(0, a_turn("И?"))
             await self.says(text)
 
-    async def taken(self) -> Unanalysed | None:
+    async def taken(self) -> DueAnalysis | None:
         async with self.world.begin() as tx:
             return await tx.analyses.take(lease=LEASE)
 

@@ -121,7 +121,8 @@ async def test_summary_stage_and_suggestion_are_asked_for_side_by_side() -> None
     await house.in_session()
     await house.says("Я боюсь")
 
-    async def suggests(_: Session, __: Contact) -> str:
+    async def suggests(session: Session, contact: Contact) -> str:
+        del session, contact
         await all_asked.wait()
         return "relove"
 
@@ -147,7 +148,8 @@ async def test_what_fails_beside_the_others_is_told_as_itself() -> None:
     house = House(FOUND)
     session = await house.in_session()
 
-    async def suggests(_: Session, __: Contact) -> str | None:
+    async def suggests(session: Session, contact: Contact) -> str | None:
+        del session, contact
         raise StorageUnavailable("down")
 
     with pytest.raises(StorageUnavailable):
