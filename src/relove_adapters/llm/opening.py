@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.llm.asking import Provider
 from relove_adapters.llm.cached import CachedModel
+from relove_adapters.llm.instructing import SurePrompts
 from relove_adapters.llm.off import Off
 from relove_adapters.llm.prices import MICRO, Prices
 from relove_adapters.llm.profile import Profile
@@ -80,6 +81,7 @@ async def opened_models(
     wanted = list(wanted_by(settings))
     missing = {one.check: Misfit.NO_KEY.value for one in wanted if one.profile is None}
     last = ScriptedCoach()
+    prompts = SurePrompts(prompts)
     tools = _tools(settings, engine, clock)
     async with AsyncExitStack() as world:
         providers = []

@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from relove_adapters.llm.breaker import FAILURES
 from relove_adapters.postgres.model_spending import PostgresLedger
 from relove_core.errors import Unavailable
 from relove_core.ids import UserId
 from relove_core.journey.analysis import StageProposal
 from relove_core.llm import Completed, ModelsOff, Purpose, Speaker, Utterance, VoiceMessage
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import CoachTurn, SessionSummary
+from relove_core.sessions.coach import CoachTurn, Fact, SessionSummary
 from relove_core.testing.builders import ANNA, BORIS, a_prompt
 from tests.integration.llm.standing import Standing, at, standing
 from tests.model_api import EAR, ModelApi, local_model_api
@@ -215,3 +216,18 @@ async def test_a_hold_on_somebody_who_is_gone_leaves_no_trace(stood: Standing) -
     await ledger.give_back(UserId(404), day, 100)
 
     assert await stood.value("SELECT count(*) FROM model_spending") == 0
+
+
+@pytest.mark.parametrize("schema", [CoachTurn, SessionSummary])
+async def test_a_word_that_the_instructions_lack_costs_the_models_answer_and_nothing_else(
+    stood: Standing, schema: type[CoachTurn] | type[SessionSummary]
+) -> None:
+    purpose = Purpose.COACH_TURN if schema is CoachTurn else Purpose.SESSION_SUMMARY
+    prompt = a_prompt(purpose, dialogue=SAID, facts={Fact.INTENSITY: "unheard of"})
+
+    with capture_logs() as logged:
+        answers = [await stood.models.llm.complete(prompt, schema) for _ in range(FAILURES + 1)]
+
+    assert {answer.usage.model for answer in answers} == {SCRIPTED}
+    assert stood.models.checks() == {"llm": "ok"}
+    assert [line["event"] for line in logged].count("llm.instructions_missing") == 1

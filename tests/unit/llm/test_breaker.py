@@ -8,6 +8,7 @@ import pytest
 from relove_adapters.llm.asking import Faulty
 from relove_adapters.llm.breaker import FAILING, FAILURES, FINE, REST_S, Breaker, BreakerOpen
 from relove_adapters.llm.failures import QuestionRefused
+from relove_adapters.llm.instructing import InstructionsMissing
 from relove_core.errors import Unavailable
 from relove_core.ids import UserId
 from relove_core.llm import Completed, Misfit, ModelFailed, ModelMisconfigured, NothingHeard, Repair
@@ -133,8 +134,9 @@ async def test_it_can_be_told_what_is_wrong_before_anybody_asks(wall: Wall) -> N
     await wall.refuses()
 
 
-async def test_our_own_storage_is_not_the_providers_fault(wall: Wall) -> None:
-    await wall.fails(StorageUnavailable("down"), times=FAILURES)
+@pytest.mark.parametrize("failure", [StorageUnavailable("down"), InstructionsMissing("none")], ids=repr)
+async def test_what_we_lack_ourselves_is_not_the_providers_fault(wall: Wall, failure: Unavailable) -> None:
+    await wall.fails(failure, times=FAILURES)
 
     assert await wall.ask() == ANSWER
 

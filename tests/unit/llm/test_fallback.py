@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from relove_adapters.llm.fallback import Fallback
+from relove_adapters.llm.instructing import InstructionsMissing
 from relove_adapters.llm.paced import NoSlot
 from relove_adapters.llm.steady import SteadyModel
 from relove_core.errors import Unavailable
@@ -56,7 +57,9 @@ async def test_the_first_leaves_the_second_time_for_an_attempt() -> None:
     assert (first.untils, second.untils) == ([48], [60])
 
 
-@pytest.mark.parametrize("failure", [StorageUnavailable("down"), NothingHeard("silence")], ids=repr)
+@pytest.mark.parametrize(
+    "failure", [StorageUnavailable("down"), InstructionsMissing("none"), NothingHeard("silence")], ids=repr
+)
 async def test_what_no_provider_can_mend_none_is_asked_about(failure: Unavailable) -> None:
     second = Answering([SECOND])
 
