@@ -29,15 +29,37 @@ class Hidden:
 
     texts: tuple[RedactedText, ...]
     placeholders: Mapping[str, str]
+    raw: tuple[str, ...] = ()
+    """The texts as they were, in the same order."""
 
     def restore(self, text: str) -> str:
-        """Put the person's own words back where a model used their placeholders; what nobody gave out stays."""
+        """Put the person's own words back where a model used their placeholders; what nobody gave out stays.
+
+        A quotation of a whole piece of a text comes back to the letter, every name in the case in which it was said.
+        """
         if not self.placeholders:
             return text
         originals = {placeholder.upper(): original for placeholder, original in self.placeholders.items()}
         # At one go: what a person wrote may look like a placeholder itself.
         found = re.compile("|".join(map(re.escape, originals)), re.IGNORECASE)
-        return found.sub(lambda m: originals[m.group().upper()], text)
+
+        def back(match: re.Match[str]) -> str:
+            quoted = match["quoted"]
+            if quoted is None:
+                return originals[match.group().upper()]
+            verbatim = self._verbatim(quoted, found) if found.search(quoted) else quoted
+            return verbatim or found.sub(lambda m: originals[m.group().upper()], quoted)
+
+        return re.sub(rf"(?<=«)(?P<quoted>[^«»]+)(?=»)|{found.pattern}", back, text, flags=re.IGNORECASE)
+
+    def _verbatim(self, quoted: str, placeholder: re.Pattern[str]) -> str | None:
+        """The words of the person that a quotation shows, as they were; ``None`` where it is nobody's words."""
+        for shown, raw in zip(self.texts, self.raw, strict=False):
+            at = shown.find(quoted)
+            if at >= 0:
+                moved = _moved(shown, raw, (at, at + len(quoted)), placeholder)
+                return raw[slice(*moved)] if moved else None
+        return None
 
     def unknown_in(self, text: str) -> frozenset[str]:
         """What looks like a placeholder in the ``text`` of a model, and was given out by nobody."""
@@ -55,6 +77,21 @@ class Hidden:
         if placeholder.upper() in self.placeholders:
             return found.group()
         return (found["front"] or "") + (found["next"] or "").upper()
+
+
+def _moved(shown: str, raw: str, span: tuple[int, int], placeholder: re.Pattern[str]) -> tuple[int, int] | None:
+    """Where a span of a redacted text lies in the text as it was; ``None`` where one cannot be laid upon the other."""
+    here, there = 0, 0
+    places: dict[int, int] = {}
+    for found in (*placeholder.finditer(shown), None):
+        between = shown[here : found.start() if found else len(shown)]
+        at = raw.find(between, there + bool(here)) if between else len(raw) if found is None else there
+        if at < 0 or (not here and at > 0):
+            return None
+        places |= {here + n: at + n for n in range(len(between) + 1)}
+        here, there = found.end() if found else len(shown), at + len(between)
+    start, end = places.get(span[0]), places.get(span[1])
+    return None if start is None or end is None else (start, end)
 
 
 def names_told(placeholders: Mapping[str, str]) -> tuple[str, ...]:

@@ -79,7 +79,7 @@ class RussianRedactor:
         account = self._persons.among(words, self._persons.called(names))
         met = self._met([*(t for t in things if t[0] in NAMES), *self._persons.called(told)], words)
         hidden = tuple(_replaced(r, _more(r, account, met, literal), given) for r in readings)
-        return Hidden(texts=hidden, placeholders=given.originals)
+        return Hidden(texts=hidden, placeholders=given.originals, raw=tuple(texts))
 
     def _read(self, text: str) -> Reading:
         # What a person wrote may look like a placeholder: it must never come back as somebody's data.

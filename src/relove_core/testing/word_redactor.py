@@ -23,7 +23,8 @@ class WordRedactor:
         for secret in (*self._secrets, *filter(None, (*names, *told))):
             if secret not in placeholders.values() and any(secret in text for text in texts):
                 placeholders[f"[{len(placeholders) + 1}]"] = secret
-        return Hidden(texts=tuple(_without(text, placeholders) for text in texts), placeholders=placeholders)
+        shown = tuple(_without(text, placeholders) for text in texts)
+        return Hidden(texts=shown, placeholders=placeholders, raw=tuple(texts))
 
 
 def _without(text: str, placeholders: Mapping[str, str]) -> RedactedText:

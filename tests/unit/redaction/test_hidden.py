@@ -2,7 +2,7 @@
 
 import pytest
 
-from relove_core.redaction import Hidden, names_told
+from relove_core.redaction import Hidden, RedactedText, names_told
 
 HIDDEN = Hidden(texts=(), placeholders={"[ИМЯ_1]": "Сергей", "[ПОЧТА_1]": "a@example.org"})
 
@@ -58,3 +58,47 @@ def test_whoever_was_told_of_is_named_the_last_one_first_and_nothing_else_is() -
     }
 
     assert names_told(placeholders) == ("@kanareyka", "Ильич", "Сергей", "Канарейкин")
+
+
+SAID = Hidden(
+    texts=(
+        RedactedText("Скажу [ИМЯ_1] правду в субботу"),
+        RedactedText("[ИМЯ_1], звони [ТЕЛЕФОН_1] вечером. [ИМЯ_1] молчит"),
+        RedactedText("Пишу (ИМЯ_1)"),
+    ),
+    placeholders={"[ИМЯ_1]": "Серёжа", "[ТЕЛЕФОН_1]": "8 912 345-67-89"},
+    raw=("Скажу Серёже правду в субботу", "Серёж, звони 8 912 345-67-89 вечером. Серёжа молчит", "Пишу [ИМЯ_1]"),
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "shown"),
+    [
+        ("Между «Скажу [ИМЯ_1] правду» и делом?", "Между «Скажу Серёже правду» и делом?"),
+        ("«Скажу [ИМЯ_1]». А [ИМЯ_1] ответит?", "«Скажу Серёже». А Серёжа ответит?"),
+        ("«[ИМЯ_1], звони [ТЕЛЕФОН_1]»", "«Серёж, звони 8 912 345-67-89»"),
+        ("«[ИМЯ_1] молчит»", "«Серёжа молчит»"),
+        ("«правду в субботу»", "«правду в субботу»"),
+        ("«Не скажу [ИМЯ_1] правды»", "«Не скажу Серёжа правды»"),
+        ("«скажу [имя_1]»", "«скажу Серёжа»"),
+        ("«[ИМЯ_2]»", "«[ИМЯ_2]»"),
+    ],
+)
+def test_a_quotation_of_what_was_said_comes_back_to_the_letter_and_anything_else_in_the_nominative(
+    told: str, shown: str
+) -> None:
+    assert SAID.restore(told) == shown
+
+
+def test_what_only_looks_like_a_placeholder_in_a_quotation_stays_what_it_was() -> None:
+    hidden = Hidden(
+        texts=(RedactedText("(ИМЯ_1) и [ИМЯ_1]"),), placeholders={"[ИМЯ_1]": "Вера"}, raw=("[ИМЯ_1] и Вере",)
+    )
+
+    assert hidden.restore("«(ИМЯ_1) и [ИМЯ_1]»") == "«(ИМЯ_1) и Вера»"
+
+
+def test_texts_that_do_not_lie_upon_each_other_are_no_quotation() -> None:
+    hidden = Hidden(texts=(RedactedText("а [ИМЯ_1] б"),), placeholders={"[ИМЯ_1]": "Вера"}, raw=("совсем другое",))
+
+    assert hidden.restore("«[ИМЯ_1] б»") == "«Вера б»"
