@@ -38,7 +38,7 @@ def unit(session: nox.Session) -> None:
 @nox.session
 def integration(session: nox.Session) -> None:
     """Real PostgreSQL, Redis and local Bot API; migrations up, down and up."""
-    session.run("pytest", "tests/integration", *session.posargs)
+    session.run("pytest", "tests/integration", "--numprocesses=2", "--dist=loadfile", *session.posargs)
 
 
 @nox.session
