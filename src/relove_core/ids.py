@@ -14,3 +14,9 @@ BotId = NewType("BotId", int)
 SessionId = NewType("SessionId", int)
 MessageId = NewType("MessageId", int)
 """One remark in a session (ours, not Telegram's)."""
+
+RunId = NewType("RunId", int)
+"""One pass of the profile rotation."""
+
+VersionId = NewType("VersionId", int)
+"""One version of a person's portrait; a later one has a greater number."""

@@ -30,12 +30,13 @@ class Purpose(StrEnum):
     GUIDED_TURN = "guided_turn"
     REFLECTION = "reflection"
     READINESS = "readiness"
+    PORTRAIT = "portrait"
     TRANSCRIPTION = "transcription"
 
     @property
     def is_awaited(self) -> bool:
         """Whether a person usually sits waiting for it; what counts is ``Prompt.is_awaited``."""
-        return self not in (Purpose.STAGE_ANALYSIS, Purpose.SESSION_DIGEST)
+        return self not in (Purpose.STAGE_ANALYSIS, Purpose.SESSION_DIGEST, Purpose.PORTRAIT)
 
     @property
     def is_analysis(self) -> bool:
@@ -46,6 +47,7 @@ class Purpose(StrEnum):
             Purpose.SESSION_SUMMARY,
             Purpose.DIAGNOSIS,
             Purpose.READINESS,
+            Purpose.PORTRAIT,
         )
 
 

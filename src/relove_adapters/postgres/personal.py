@@ -62,6 +62,8 @@ RULES: Mapping[tuple[str, str], Rule] = MappingProxyType(
         ("model_calls", "user_id"): Rule(end=End.NOBODYS, section="model_calls"),
         ("model_spending", "user_id"): _gone("model_spending"),
         ("model_answers", "user_id"): _gone("model_answers", order="made_at, key"),
+        ("profile_versions", "user_id"): _gone("profile_versions", hidden=("made_by",)),
+        ("profile_states", "user_id"): _gone("profile_state", order="user_id"),
         ("user_rates", "user_id"): Rule(end=End.AT_ONCE, section="messages_this_minute", order="user_id"),
         ("inbox", "chat_id"): Rule(end=End.TOMBSTONE, section="waiting_for_us", order="arrival"),
         ("outbox", "chat_id"): Rule(end=End.TOMBSTONE, section="waiting_for_you"),
@@ -77,5 +79,8 @@ RULES: Mapping[tuple[str, str], Rule] = MappingProxyType(
         ("erasures", "user_id"): Rule(end=End.NOBODYS, why="of those who are gone already"),
         ("safety_states", "released_by"): Rule(end=End.NOBODYS, why=_OF_THE_TEAM),
         ("alerts", "acknowledged_by"): Rule(end=End.NOBODYS, why=_OF_THE_TEAM),
+        ("profile_versions", "made_by"): Rule(end=End.NOBODYS, why=_OF_THE_TEAM),
+        ("rotation_runs", "asked_by"): Rule(end=End.NOBODYS, why=_OF_THE_TEAM),
+        ("alert_mutes", "muted_by"): Rule(end=End.NOBODYS, why=_OF_THE_TEAM),
     }
 )

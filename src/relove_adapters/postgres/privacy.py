@@ -18,6 +18,9 @@ _GO = statement("DELETE FROM users WHERE id = :person", person=BIGINT)
 _UNSIGN = (
     statement("UPDATE safety_states SET released_by = NULL WHERE released_by = :person", person=BIGINT),
     statement("UPDATE alerts SET acknowledged_by = NULL WHERE acknowledged_by = :person", person=BIGINT),
+    statement("UPDATE profile_versions SET made_by = NULL WHERE made_by = :person", person=BIGINT),
+    statement("UPDATE rotation_runs SET asked_by = NULL WHERE asked_by = :person", person=BIGINT),
+    statement("UPDATE alert_mutes SET muted_by = NULL WHERE muted_by = :person", person=BIGINT),
 )
 _TOMBSTONE = """
     UPDATE outbox SET state = 'cancelled', message = NULL, chat_id = NULL, user_id = NULL,

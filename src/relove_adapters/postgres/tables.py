@@ -29,10 +29,13 @@ from sqlalchemy.dialects.postgresql import JSONB
 from relove_adapters.llm.metered import CallOutcome
 from relove_core.activity.model import ActivityKind
 from relove_core.alerts.model import AlertKind
+from relove_core.alerts.system import SystemAlertKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Purpose, Speaker
+from relove_core.profiles.portrait import VersionAuthor
+from relove_core.profiles.rotation import RunKind
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.streams.conversion import ConversionStep
@@ -115,6 +118,7 @@ users = Table(
     Column("intensity", Text, nullable=False, server_default=Intensity.USUAL.value),
     flag("takes_voice", default=True),
     Column("language", Text),
+    Column("profile_version", BigInteger),
     one_of("gender", Gender),
     one_of("intensity", Intensity),
     one_of("language", Language),
@@ -492,6 +496,92 @@ conversion_steps = Table(
     moment("taken_at"),
     one_of("step", ConversionStep),
     Index("conversion_steps_taken_at_idx", "step", "taken_at"),
+)
+
+rotation_runs = Table(
+    "rotation_runs",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("asked_by", BigInteger),
+    moment("began_at", default_now=True),
+    moment("finished_at", nullable=True),
+    flag("is_stopped", default=False),
+    # Everybody up to this id is named already; NULL: nobody is to be named any more.
+    Column("marked_to", BigInteger),
+    Column("wanted", Integer),
+    *(count(outcome) for outcome in ("updated", "unchanged", "insufficient", "skipped", "failed")),
+    Column("tokens", BigInteger, nullable=False, server_default=text("0")),
+    one_of("kind", RunKind),
+    Index(
+        "rotation_runs_one_scheduled_idx",
+        "kind",
+        unique=True,
+        postgresql_where=text("finished_at IS NULL AND kind = 'scheduled'"),
+    ),
+    Index("rotation_runs_unfinished_idx", "id", postgresql_where=text("finished_at IS NULL")),
+)
+
+# Apart from ``users``: it is written when nobody is there, and its indexes would end the HOT updates of a contact.
+profile_states = Table(
+    "profile_states",
+    metadata,
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    moment("due_at", nullable=True),
+    moment("asked_at", nullable=True),
+    Column("run_id", BigInteger, ForeignKey("rotation_runs.id", ondelete="SET NULL")),
+    moment("lease_until", nullable=True),
+    fence(),
+    count("failures"),
+    moment("refreshed_at", nullable=True),
+    Column("photo_key", Text),
+    Index("profile_states_due_idx", "due_at", postgresql_where=text("due_at IS NOT NULL")),
+    Index("profile_states_asked_idx", "asked_at", postgresql_where=text("asked_at IS NOT NULL")),
+    Index("profile_states_run_idx", "run_id", postgresql_where=text("run_id IS NOT NULL")),
+)
+
+profile_versions = Table(
+    "profile_versions",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE"), nullable=False),
+    moment("made_at"),
+    Column("author", Text, nullable=False),
+    Column("made_by", BigInteger),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("restores", BigInteger),
+    Column("is_enough", Boolean, nullable=False),
+    Column("psychological_summary", Text, nullable=False),
+    Column("profile_summary", Text, nullable=False),
+    Column("completed", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("interesting", JSONB, nullable=False, server_default=text("'[]'")),
+    Column("sources", JSONB, nullable=False, server_default=text("'{}'")),
+    Column("input_key", Text),
+    *(Column(name, Text, nullable=False) for name in ("provider", "model", "prompt_version")),
+    one_of("author", VersionAuthor),
+    UniqueConstraint("user_id", "input_key"),
+    Index("profile_versions_user_idx", "user_id", "id"),
+)
+
+system_alerts = Table(
+    "system_alerts",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("kind", Text, nullable=False),
+    moment("raised_at"),
+    moment("cleared_at", nullable=True),
+    Column("details", JSONB, nullable=False, server_default=text("'{}'")),
+    one_of("kind", SystemAlertKind),
+    Index("system_alerts_one_open_idx", "kind", unique=True, postgresql_where=text("cleared_at IS NULL")),
+)
+
+alert_mutes = Table(
+    "alert_mutes",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    moment("muted_until"),
+    Column("muted_by", BigInteger),
+    one_of("kind", SystemAlertKind),
 )
 
 # No foreign key: the person is gone already. At the end the number is gone, too.

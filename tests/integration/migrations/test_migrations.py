@@ -17,10 +17,13 @@ from relove_adapters.postgres.health import newest_revision, schema_is_old, sche
 from relove_adapters.postgres.opening import opened_engine
 from relove_adapters.postgres.partitions import ensure_activity_months
 from relove_core.activity.model import ActivityKind
+from relove_core.alerts.system import SystemAlertKind
 from relove_core.delivery.model import Lane
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.journey.model import Author, Refusal, Stage
 from relove_core.llm import Purpose, Speaker
+from relove_core.profiles.portrait import VersionAuthor
+from relove_core.profiles.rotation import RunKind
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.streams.conversion import ConversionStep
@@ -55,6 +58,10 @@ ENUMS: dict[tuple[str, str], type[StrEnum]] = {
     ("links", "kind"): LinkKind,
     ("purchases", "kind"): PurchaseKind,
     ("conversion_steps", "step"): ConversionStep,
+    ("rotation_runs", "kind"): RunKind,
+    ("profile_versions", "author"): VersionAuthor,
+    ("system_alerts", "kind"): SystemAlertKind,
+    ("alert_mutes", "kind"): SystemAlertKind,
     ("stage_records", "source"): Stage,
     ("stage_records", "target"): Stage,
     ("stage_records", "author"): Author,
@@ -114,6 +121,14 @@ ROWS = (
         " VALUES ('A-1', 'purchase', 1, 'hero-path', 1, 'RUB', now())"
     ),
     "INSERT INTO conversion_steps (user_id, step, taken_at) VALUES (1, 'came', now())",
+    "INSERT INTO rotation_runs (kind, asked_by, marked_to) VALUES ('asked', 1, 1)",
+    "INSERT INTO profile_states (user_id, due_at, run_id) SELECT 1, now(), id FROM rotation_runs",
+    (
+        "INSERT INTO profile_versions (user_id, made_at, author, made_by, is_enough, psychological_summary,"
+        " profile_summary, provider, model, prompt_version) VALUES (1, now(), 'admin', 1, true, 'п', 'п', '', '', '')"
+    ),
+    "INSERT INTO system_alerts (kind, raised_at) VALUES ('llm_down', now())",
+    "INSERT INTO alert_mutes (kind, muted_until, muted_by) VALUES ('llm_down', now(), 1)",
     "INSERT INTO erasures (user_id, asked_at) VALUES (1, now())",
     "INSERT INTO leases (name, holder, until) VALUES ('polling:1', 'me', now())",
     "INSERT INTO job_runs (job, details) VALUES ('x', '{}')",

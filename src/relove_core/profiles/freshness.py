@@ -1,0 +1,45 @@
+"""When a portrait is made anew. Source of the numbers: the product's rules of profile rotation."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from relove_core.profiles.rotation import Outcome
+
+RETRIES = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+"""After a failure it is tried again so much later; then the next rotation takes it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freshness:
+    """Portraits older than ``age`` are due, of people seen within ``window``; a rotation begins every ``period``."""
+
+    age: timedelta = timedelta(days=7)
+    window: timedelta = timedelta(days=30)
+    period: timedelta = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """``due_at``: for the next rotation, ``None``: not before they are here again. ``asked_at``: without waiting for one."""
+
+    due_at: datetime | None
+    asked_at: datetime | None = None
+
+
+def upcoming(
+    outcome: Outcome, *, now: datetime, failures: int, freshness: Freshness, rest: timedelta = timedelta(0)
+) -> Upcoming:
+    """When the next refresh is due after this one.
+
+    ``failures``: how many came before this one; ``rest``: for how long somebody has asked us to wait.
+    Who has told too little, or is in crisis, is looked at again a period later; who has left, or has not consented, at
+    their next contact.
+    """
+    if outcome is Outcome.FAILED:
+        wait = max(RETRIES[failures], rest) if failures < len(RETRIES) else None
+        return Upcoming(due_at=now, asked_at=now + wait if wait is not None else None)
+    if outcome in (Outcome.NO_CONSENT, Outcome.INACTIVE):
+        return Upcoming(due_at=None)
+    if outcome in (Outcome.INSUFFICIENT, Outcome.HELD):
+        return Upcoming(due_at=now + freshness.period)
+    return Upcoming(due_at=now + freshness.age)

@@ -1,0 +1,48 @@
+"""What a portrait is made of: what a person did and said lately, and what they show of themselves in public."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from relove_core.activity.model import ActivityKind
+from relove_core.telegram import PublicPage
+
+MOST_DEEDS = 50
+"""How many of the newest activities. Source: the product's rules of profile rotation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """One activity. ``name``: which command or button; ``text``: their words, where they were said in a session."""
+
+    id: int
+    at: datetime
+    kind: ActivityKind
+    name: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """``deeds``: the oldest first."""
+
+    deeds: tuple[Deed, ...] = ()
+    page: PublicPage = field(default_factory=PublicPage)
+
+    @property
+    def sources(self) -> Mapping[str, int]:
+        """How many of what, for the provenance."""
+        return {
+            "activities": len(self.deeds),
+            "remarks": sum(deed.text is not None for deed in self.deeds),
+            "posts": len(self.page.posts),
+            "bio": int(bool(self.page.bio)),
+        }
+
+    def key(self, prompt_version: str) -> str:
+        """The same for the same material and the same instructions: it is asked about once. A photo is no text."""
+        said = [[deed.id, deed.text] for deed in self.deeds]
+        whole = json.dumps([prompt_version, said, self.page.bio, list(self.page.posts)], ensure_ascii=True)
+        return hashlib.sha256(whole.encode()).hexdigest()

@@ -1,0 +1,137 @@
+"""What portraits need from outside."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from relove_core.delivery.ports import DeliveryTx
+from relove_core.errors import NotFound
+from relove_core.ids import RunId, UserId, VersionId
+from relove_core.profiles.freshness import Freshness, Upcoming
+from relove_core.profiles.material import Deed
+from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance
+from relove_core.profiles.rotation import Claim, Outcome, RotationRun
+from relove_core.safety.ports import SafetyTx
+from relove_core.streams.ports import StreamsTx
+from relove_core.users.ports import UsersTx
+
+
+class VersionUnknown(NotFound):
+    """The person has no version of this number."""
+
+    code = "profile.version_unknown"
+
+
+class ProfileRepository(Protocol):
+    """On a transaction."""
+
+    async def deeds_of(self, user_id: UserId, *, most: int) -> tuple[Deed, ...]:
+        """The newest activities, the oldest of them first, with the words that were said in a session."""
+        ...
+
+    async def photo_key(self, user_id: UserId) -> str | None:
+        """Which photo is kept, as ``TelegramReaderPort`` names it."""
+        ...
+
+    async def keep_photo(self, user_id: UserId, *, key: str, jpeg: bytes) -> None: ...
+
+    async def newest(self, user_id: UserId) -> ProfileVersion | None: ...
+
+    async def get(self, user_id: UserId, version_id: VersionId) -> ProfileVersion:
+        """Raises VersionUnknown."""
+        ...
+
+    async def versions(
+        self, user_id: UserId, *, most: int, before: VersionId | None = None
+    ) -> tuple[ProfileVersion, ...]:
+        """The newest first, those before ``before``."""
+        ...
+
+    async def has_version_of(self, user_id: UserId, input_key: str) -> bool:
+        """Whether some version was made of this input."""
+        ...
+
+    async def append(
+        self, user_id: UserId, portrait: Portrait, provenance: Provenance, *, at: datetime
+    ) -> ProfileVersion:
+        """Keep a version and let it be the person's portrait: both columns, ``streams``, ``profile_updated_at``."""
+        ...
+
+    async def is_ours(self, claim: Claim) -> bool:
+        """Whether nobody else has taken the person over; until the transaction ends nobody will."""
+        ...
+
+    async def settle(self, claim: Claim, outcome: Outcome, upcoming: Upcoming, *, tokens: int = 0) -> None:
+        """Give the person back, say when they are due again, and count the outcome in the claim's run.
+
+        A refresh that did not fail ends the count of failures.
+
+        Raises:
+            ProfileOutdated: the claim is over.
+        """
+        ...
+
+
+class RunRepository(Protocol):
+    """On a transaction."""
+
+    async def get(self, run_id: RunId) -> RotationRun | None: ...
+
+    async def unfinished(self) -> tuple[RotationRun, ...]:
+        """The oldest first."""
+        ...
+
+    async def latest(self, *, most: int) -> tuple[RotationRun, ...]:
+        """The newest first."""
+        ...
+
+    async def begin_scheduled(self, *, period: timedelta) -> RotationRun | None:
+        """Begin a rotation; ``None``: one is under way, or the last one began less than ``period`` ago."""
+        ...
+
+    async def begin_asked(self, asked_by: UserId | None, *, wanted: int | None = None) -> RotationRun:
+        """Begin a run of those that ``mark`` and ``mark_everybody`` name."""
+        ...
+
+    async def mark(self, run: RotationRun, user_id: UserId) -> bool:
+        """Ask for one person's refresh, now; False if nobody is there, or they are asked for already."""
+        ...
+
+    async def mark_everybody(self, run: RotationRun, freshness: Freshness, *, most: int) -> bool:
+        """Ask for the next ``most`` of those seen lately; whether all are named now. Kept with the run, and counted."""
+        ...
+
+    async def end_if_done(self, run: RotationRun) -> RotationRun | None:
+        """The run as it ended; ``None`` while somebody of it is still to be done or named, or it has ended already."""
+        ...
+
+    async def stop(self, run: RotationRun) -> RotationRun:
+        """End a run that was asked for: who was not begun on is asked for no more."""
+        ...
+
+
+class ProfilesTx(StreamsTx, SafetyTx, UsersTx, DeliveryTx, Protocol):
+    @property
+    def profiles(self) -> ProfileRepository: ...
+
+    @property
+    def runs(self) -> RunRepository: ...
+
+
+class Refreshes(Protocol):
+    """Whose turn it is, over all workers. Each call is an act of its own."""
+
+    async def claim_asked(self, *, most: int, run: RotationRun | None = None) -> Sequence[Claim]:
+        """People somebody waits for, those who wait longest first; of one run only, where one is named."""
+        ...
+
+    async def claim_stale(self, run: RotationRun, *, most: int) -> Sequence[Claim]:
+        """People whose portrait was old when the rotation began, the oldest first.
+
+        Who was not seen lately is due no more until their next contact: they are passed over once.
+        """
+        ...
+
+    async def give_back(self, claims: Sequence[Claim]) -> None:
+        """What was not done is free for others at once."""
+        ...
