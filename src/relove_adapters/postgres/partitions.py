@@ -2,7 +2,7 @@
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from relove_adapters.postgres.engine import changing
+from relove_adapters.postgres.engine import acting, changing
 from relove_adapters.postgres.sql import INT, statement
 
 PARTITION_NAME = r"^user_activity_logs_\d{4}_\d{2}$"
@@ -22,3 +22,24 @@ async def ensure_activity_months(engine: AsyncEngine, *, ahead: int) -> list[str
     async with changing(engine) as connection:
         made = await connection.scalars(_ENSURE, {"ahead": ahead})
         return [name for name in made if name]
+
+
+FARTHEST = 25
+"""Months that are looked at: one more than the setting allows to be made ahead."""
+_FUTURE = statement(
+    """
+    SELECT coalesce(min(n) - 1, :farthest) FROM generate_series(1, :farthest) AS n
+     WHERE NOT EXISTS (
+        SELECT FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+         WHERE i.inhparent = CAST('user_activity_logs' AS regclass)
+           AND c.relname = 'user_activity_logs_'
+               || to_char(date_trunc('month', now() AT TIME ZONE 'UTC') + make_interval(months => n), 'YYYY_MM'))
+    """,
+    farthest=INT,
+)
+
+
+async def future_months(engine: AsyncEngine) -> int:
+    """How many months after this one have a partition, up to the first that has none; at most ``FARTHEST``."""
+    async with acting(engine) as connection:
+        return int(await connection.scalar(_FUTURE, {"farthest": FARTHEST}))
