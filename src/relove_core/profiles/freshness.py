@@ -20,7 +20,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upcoming:
-    """``due_at``: for the next rotation, ``None``: not before they are here again. ``asked_at``: without waiting for one."""
+    """``due_at``: for a rotation, ``None``: not before they are here again; ``asked_at``: without waiting for one."""
 
     due_at: datetime | None
     asked_at: datetime | None = None
