@@ -2,57 +2,26 @@
 
 import re
 from datetime import date, timedelta
-from typing import Annotated, Literal, Self
+from typing import Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_validator
-from pydantic_settings import NoDecode
+from pydantic import Field, SecretStr, model_validator
 
 from relove_adapters.link_settings import LinkSettings, is_loopback
 from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.settings import Listen
+from relove_adapters.telegram.settings import TOKEN_DESCRIPTION, BotApiSettings, BotToken, HttpUrl, bot_id_of
 
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
-TOKEN = re.compile(r"\d{1,19}:[A-Za-z0-9_-]{3,}")
 
 
-def _http_url(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError("адрес вида https://host")
-    return value.rstrip("/")
-
-
-def _token(value: SecretStr) -> SecretStr:
-    if not TOKEN.fullmatch(value.get_secret_value()):
-        raise ValueError("токен вида 123456:AbC…")
-    return value
-
-
-def _ids(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    parts = [part.strip() for part in value.split(",") if part.strip()]
-    if not all(part.isascii() and part.isdecimal() for part in parts):
-        raise ValueError("числа через запятую")
-    return tuple(map(int, parts))
-
-
-HttpUrl = Annotated[str, AfterValidator(_http_url)]
-
-
-class BotSettings(ModelSettings, LinkSettings):
-    bot_token: Annotated[SecretStr, AfterValidator(_token)] = Field(
-        description="токен бота от @BotFather, вида 123456:AbC…"
-    )
-    bot_api_url: HttpUrl = Field(default="https://api.telegram.org", description="адрес Bot API, https://host")
+class BotSettings(ModelSettings, LinkSettings, BotApiSettings):
+    bot_token: BotToken = Field(description=TOKEN_DESCRIPTION)
     bot_mode: Literal["polling", "webhook"] = Field(default="polling", description="polling или webhook")
     webhook_url: HttpUrl | None = Field(default=None, description="внешний адрес вебхука, https://host/path")
     webhook_secret: SecretStr | None = Field(default=None, description="32–256 знаков A-Z a-z 0-9 _ -")
     webhook_listen: Listen = Field(default="127.0.0.1:8084", description="host:port")
     metrics_listen: Listen = Field(default="127.0.0.1:8082", description="host:port для /health и /metrics")
 
-    admin_ids: Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)] = Field(
-        default=(), description="id владельцев в Telegram через запятую"
-    )
     contacts_checked_on: date = Field(
         default=date(2026, 11, 23), description="дата последней проверки телефонов помощи, ГГГГ-ММ-ДД"
     )
@@ -105,7 +74,7 @@ class BotSettings(ModelSettings, LinkSettings):
 
     @property
     def bot_id(self) -> int:
-        return int(self.bot_token.get_secret_value().partition(":")[0])
+        return bot_id_of(self.bot_token)
 
     @property
     def send_lease(self) -> timedelta:
