@@ -10,14 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from relove_adapters.postgres.engine import acting, changing
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, SPAN, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost
-from relove_core.ids import UserId
+from relove_core.ids import UserId, VersionId
 from relove_core.users.consent import CURRENT, ConsentKind
 from relove_core.users.model import Contact, Gender, Intensity, Language, language_of, names_of
 from relove_core.users.ports import Seen, Stranger
 
 _KNOWN = """
     id, gender, last_journey_stage, paused_at, time_zone, is_admin, metaphysical_profile,
-    intensity, takes_voice, language
+    intensity, takes_voice, language, profile_version
 """
 _TOUCH = statement(
     f"""
@@ -150,6 +150,7 @@ def _contact(row: Any, seen: Seen) -> Contact:
         runs=row.runs,
         names=names_of(seen.first_name, seen.last_name, seen.username),
         metaphysical_profile=row.metaphysical_profile,
+        profile_version=None if row.profile_version is None else VersionId(row.profile_version),
         intensity=Intensity(row.intensity),
         takes_voice=row.takes_voice,
         may_die_symbolically=row.may_die_symbolically,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from relove_core.clock import require_aware
-from relove_core.ids import UserId
+from relove_core.ids import UserId, VersionId
 from relove_core.texts import Voice
 from relove_core.users.consent import ConsentKind
 
@@ -119,6 +119,8 @@ class Contact:
     names: tuple[str, ...] = ()
     """What they are called: never part of a prompt."""
     metaphysical_profile: Mapping[str, object] | None = None
+    profile_version: VersionId | None = None
+    """Which version of their portrait holds; ``None``: there is none yet."""
     intensity: Intensity = Intensity.USUAL
     takes_voice: bool = True
     may_die_symbolically: bool = True
