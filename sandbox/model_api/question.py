@@ -12,8 +12,8 @@ from relove_adapters.prompts.files import FilePrompts, sections
 from relove_core.ids import UserId
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose, Speaker, Utterance
+from relove_core.prompts import Fact
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import Fact
 
 PURPOSES = {
     "CoachTurn": Purpose.COACH_TURN,

@@ -1,10 +1,37 @@
-"""The port to the instructions of the models: which words they are given, and in which version."""
+"""The port to the instructions of the models: which words they are given, what comes beside them, which version."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from relove_core.llm import Purpose
+
+
+class Fact(StrEnum):
+    """The closed words a prompt carries beside the dialogue."""
+
+    STAGE = "stage"
+    GENDER = "gender"
+    INTENSITY = "intensity"
+    SYMBOLS = "symbols"
+    """Whether death may stand for change: ``on`` or ``off``."""
+
+
+class Label(StrEnum):
+    """What each note of a prompt holds."""
+
+    PATTERNS = "patterns"
+    """Of earlier sessions, like the next two."""
+    CORE_ISSUE = "core_issue"
+    THEMES = "themes"
+    DIGEST = "digest"
+    """What was said in this session before the turns of the dialogue."""
+    STREAMS = "streams"
+    """The programmes there are: slug, title, signs of readiness."""
+
+
+SYMBOLS: Mapping[bool, str] = {True: "on", False: "off"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,10 +7,11 @@ import pytest
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import LLMPort, NothingHeard, Prompt, Purpose, Speaker, Transcriber, Utterance, VoiceMessage
+from relove_core.prompts import Label
 from relove_core.readiness.model import ReadinessReport
 from relove_core.redaction import RedactedText
 from relove_core.safety.levels import CrisisLevel
-from relove_core.sessions.coach import CoachTurn, Label, SessionDigest, SessionSummary
+from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
 from relove_core.sessions.exercise import GuidedTurn, Reflection
 from relove_core.testing.builders import ANNA, a_prompt

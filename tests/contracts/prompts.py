@@ -10,9 +10,9 @@ from pydantic import BaseModel
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Purpose, Repair
-from relove_core.prompts import Prompts
+from relove_core.prompts import SYMBOLS, Fact, Prompts
 from relove_core.readiness.model import ReadinessReport
-from relove_core.sessions.coach import SYMBOLS, CoachTurn, Fact, SessionDigest, SessionSummary
+from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
 from relove_core.sessions.exercise import GuidedTurn, Reflection
 from relove_core.users.model import ADDRESS_UNKNOWN, Gender, Intensity

@@ -9,8 +9,7 @@ from types import MappingProxyType
 
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Purpose, Repair
-from relove_core.prompts import Instructions
-from relove_core.sessions.coach import SYMBOLS, Fact
+from relove_core.prompts import SYMBOLS, Fact, Instructions
 from relove_core.users.model import ADDRESS_UNKNOWN, Gender, Intensity
 
 SLICES = ("relove_core.journey", "relove_core.sessions", "relove_core.readiness")

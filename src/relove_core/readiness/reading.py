@@ -9,11 +9,11 @@ from relove_core.journey.model import Stage
 from relove_core.llm import Purpose, Speaker
 from relove_core.readiness.model import Readiness, ReadinessReport, believed
 from relove_core.sessions.coaching import Coach
-from relove_core.sessions.diagnostician import catalogue_notes
 from relove_core.sessions.memory import WHOLE_CHARS, newest
 from relove_core.sessions.model import Remark, Session, SessionKind
 from relove_core.sessions.whom import whom_of
 from relove_core.streams.model import Stream
+from relove_core.streams.noting import catalogue_notes
 from relove_core.users.model import Contact
 
 

@@ -1,8 +1,5 @@
 """What the coach is asked for, and the shape of the answers."""
 
-from collections.abc import Mapping
-from enum import StrEnum
-
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from relove_core.safety.levels import CrisisLevel
@@ -11,32 +8,6 @@ REPLY_CHARS = 3000
 """The longest remark of the coach: with what stands above it, it fits one message."""
 DIGEST_CHARS = 1500
 """The longest digest of what was said before the newest turns."""
-
-
-class Fact(StrEnum):
-    """The closed words a prompt carries beside the dialogue."""
-
-    STAGE = "stage"
-    GENDER = "gender"
-    INTENSITY = "intensity"
-    SYMBOLS = "symbols"
-    """Whether death may stand for change: ``on`` or ``off``."""
-
-
-class Label(StrEnum):
-    """What each note of a prompt holds."""
-
-    PATTERNS = "patterns"
-    """Of earlier sessions, like the next two."""
-    CORE_ISSUE = "core_issue"
-    THEMES = "themes"
-    DIGEST = "digest"
-    """What was said in this session before the turns of the dialogue."""
-    STREAMS = "streams"
-    """The programmes there are: slug, title, signs of readiness."""
-
-
-SYMBOLS: Mapping[bool, str] = {True: "on", False: "off"}
 
 
 UNSAID = "Слышу тебя."

@@ -8,8 +8,9 @@ from relove_core.errors import Unavailable
 from relove_core.journey.analysis import StageProposal, believed
 from relove_core.journey.model import Proposal
 from relove_core.llm import LLMPort, Prompt, Purpose, Speaker, Utterance
+from relove_core.prompts import SYMBOLS, Fact
 from relove_core.redaction import Hidden, Redactor
-from relove_core.sessions.coach import SYMBOLS, CoachTurn, Fact, SessionDigest, SessionSummary
+from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 from relove_core.sessions.memory import TURN_CHARS, WHOLE_CHARS, newest, notes_of
 from relove_core.sessions.model import Remark, Session
 from relove_core.sessions.restoring import finding, findings, plain, shown, turned

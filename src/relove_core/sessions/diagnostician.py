@@ -1,13 +1,13 @@
 """Asking the coach for the next question of a diagnosis, and for its result."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from relove_core.journey.analysis import StageProposal, believed
 from relove_core.journey.model import Proposal
 from relove_core.llm import Purpose, Speaker
 from relove_core.redaction import Hidden
-from relove_core.sessions.coach import CoachTurn, Label
+from relove_core.sessions.coach import CoachTurn
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
 from relove_core.sessions.memory import TURN_CHARS, WHOLE_CHARS, newest
@@ -15,6 +15,7 @@ from relove_core.sessions.model import Session
 from relove_core.sessions.restoring import finding, findings, plain, turned
 from relove_core.sessions.whom import Whom
 from relove_core.streams.model import Stream
+from relove_core.streams.noting import catalogue_notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +60,6 @@ class Diagnostician:
         as_shown = (u.text for u in prompt.dialogue if u.speaker is Speaker.PERSON)
         proposal = believed(seen, hidden, said=(r.text for r in remarks if r.speaker is Speaker.PERSON), shown=as_shown)
         return _believed(found, proposal, hidden, streams), proposal
-
-
-def catalogue_notes(streams: Sequence[Stream]) -> Mapping[str, tuple[str, ...]]:
-    """The programmes as a model gets to know them; none without programmes."""
-    told = tuple(f"{stream.slug}: {stream.title}. Признаки: {'; '.join(stream.signs)}." for stream in streams)
-    return {Label.STREAMS: told} if told else {}
 
 
 def _believed(found: Diagnosis, proposal: Proposal, hidden: Hidden, streams: Sequence[Stream]) -> Diagnosis:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from relove_core.llm import Speaker
-from relove_core.sessions.coach import Label
+from relove_core.prompts import Label
 from relove_core.sessions.model import Remark, Session
 from relove_core.sessions.whom import Whom
 

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from relove_core.errors import Unavailable
 from relove_core.markup import clip, pages
+from relove_core.prose import tidy
 from relove_core.redaction import Hidden
 from relove_core.safety.detector import detect_safely
 from relove_core.sessions.coach import REPLY_CHARS, CoachTurn
-from relove_core.sessions.speech import cut_short, tidy
+from relove_core.sessions.speech import cut_short
 
 LABEL_CHARS = 60
 """The longest quick reply that is shown: a button has one line, and its label comes back above the next question."""

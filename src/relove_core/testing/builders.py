@@ -12,8 +12,9 @@ from relove_core.ids import BotId, ChatId, SessionId, UserId
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose, Speaker, Utterance
 from relove_core.markup import escape
+from relove_core.prompts import Fact
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import CoachTurn, Fact
+from relove_core.sessions.coach import CoachTurn
 from relove_core.sessions.model import ACTIVE_STATES, Remark, Session, SessionKind, SessionState
 from relove_core.streams.model import Stream
 from relove_core.streams.purchases import Order, Purchase, PurchaseKind

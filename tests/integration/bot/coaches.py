@@ -7,7 +7,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from relove_core.llm import Completed, Prompt, Purpose, Speaker, Usage
-from relove_core.sessions.coach import Fact
+from relove_core.prompts import Fact
 
 T = TypeVar("T", bound=BaseModel)
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import BaseModel
 
 from relove_core.llm import Completed, Prompt
-from relove_core.sessions.coach import Fact
+from relove_core.prompts import Fact
 from relove_core.testing.scripted_transcriber import ScriptedTranscriber
 from tests.bot_process import ANNA, EMILY, Chat, Database, Shown, Telegram, bot_in_process
 from tests.integration.bot.coaches import EchoCoach

@@ -11,7 +11,8 @@ from relove_adapters.llm.messages import NOTES
 from relove_adapters.llm.provider import ProviderModel
 from relove_core.ids import UserId
 from relove_core.llm import Purpose
-from relove_core.sessions.coach import CoachTurn, Label
+from relove_core.prompts import Label
+from relove_core.sessions.coach import CoachTurn
 from relove_core.testing.builders import a_prompt
 from tests.contracts.llm import a_dialogue
 from tests.integration.llm.providers import KINDS, a_provider

@@ -12,8 +12,9 @@ import pytest
 from relove_adapters.llm.provider import ProviderModel
 from relove_core.errors import Unavailable
 from relove_core.llm import Misfit, ModelFailed, ModelMisconfigured, Prompt, Repair, Speaker, Utterance
+from relove_core.prompts import Label
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import CoachTurn, Label
+from relove_core.sessions.coach import CoachTurn
 from relove_core.testing.builders import a_prompt
 from tests.contracts.llm import a_voice
 from tests.integration.llm.providers import AT_ONCE, KINDS, a_provider

@@ -14,8 +14,9 @@ from relove_core.errors import Unavailable
 from relove_core.ids import UserId
 from relove_core.journey.analysis import StageProposal
 from relove_core.llm import Completed, ModelsOff, Purpose, Speaker, Utterance, VoiceMessage
+from relove_core.prompts import Fact
 from relove_core.redaction import RedactedText
-from relove_core.sessions.coach import CoachTurn, Fact, SessionSummary
+from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.testing.builders import ANNA, BORIS, a_prompt
 from tests.integration.llm.standing import Standing, at, standing
 from tests.model_api import EAR, ModelApi, local_model_api

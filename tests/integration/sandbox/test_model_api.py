@@ -16,7 +16,8 @@ from relove_adapters.prompts.files import WORDS, FilePrompts
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose
-from relove_core.sessions.coach import CoachTurn, Fact, Label, SessionSummary
+from relove_core.prompts import Fact, Label
+from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.testing.builders import a_prompt
 from relove_core.testing.plain_prompts import PlainPrompts
 from sandbox.model_api.question import prompt_of, shape_of

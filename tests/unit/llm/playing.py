@@ -3,7 +3,7 @@
 from typing import Any
 
 from relove_core.llm import Prompt, Purpose
-from relove_core.sessions.coach import Label
+from relove_core.prompts import Label
 from relove_core.testing.builders import a_prompt
 from tests.unit.llm.talking import coach, person
 

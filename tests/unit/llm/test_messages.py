@@ -18,7 +18,7 @@ from relove_adapters.llm.messages import (
 )
 from relove_core.ids import UserId
 from relove_core.llm import Purpose
-from relove_core.sessions.coach import Label
+from relove_core.prompts import Label
 from relove_core.testing.builders import a_prompt
 from tests.unit.llm.talking import coach, person
 

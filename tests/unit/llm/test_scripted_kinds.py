@@ -8,8 +8,8 @@ import pytest
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.wording import Gender, forms
 from relove_core.llm import Purpose, Utterance
+from relove_core.prompts import Label
 from relove_core.readiness.model import OFFERED_FROM, ReadinessReport, StreamReadiness
-from relove_core.sessions.coach import Label
 from relove_core.sessions.diagnosis import FEWEST, MOST, Diagnosis, DiagnosticTurn
 from relove_core.sessions.exercise import GuidedTurn, Reflection
 from relove_core.testing.builders import a_prompt

@@ -5,7 +5,8 @@ import pytest
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.manner import NO_DEATH
 from relove_core.journey.model import Stage
-from relove_core.sessions.coach import DIGEST_CHARS, Label
+from relove_core.prompts import Label
+from relove_core.sessions.coach import DIGEST_CHARS
 from tests.unit.llm.talking import SHELVES, Talk
 
 BANK = load_bank()

@@ -7,8 +7,7 @@ from hatchling.builders.wheel import WheelBuilder
 
 from relove_adapters.prompts.files import MARKER, SLICES, WORDS, FilePrompts, sections
 from relove_core.llm import REPAIR, Purpose
-from relove_core.prompts import Prompts
-from relove_core.sessions.coach import Fact
+from relove_core.prompts import Fact, Prompts
 from tests.contracts.prompts import SCHEMAS, PromptsContract, every_combination, facts
 
 ROOT = Path(__file__).parents[3]

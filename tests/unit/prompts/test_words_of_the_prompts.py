@@ -8,11 +8,13 @@ from relove_adapters.prompts.files import FilePrompts, sections
 from relove_core.journey.analysis import QUOTE_CHARS
 from relove_core.journey.model import Stage
 from relove_core.llm import Purpose, Repair
+from relove_core.prompts import Label
+from relove_core.prose import sentences
 from relove_core.redaction import PLACEHOLDER
 from relove_core.safety.levels import CrisisLevel
-from relove_core.sessions.coach import DIGEST_CHARS, CoachTurn, Label
+from relove_core.sessions.coach import DIGEST_CHARS, CoachTurn
 from relove_core.sessions.restoring import FINDING_CHARS, LABEL_CHARS
-from relove_core.sessions.speech import MOST_SENTENCES, sentences
+from relove_core.sessions.speech import MOST_SENTENCES
 from relove_core.users.model import Intensity
 from tests.contracts.prompts import GENDERS, SCHEMAS, every_combination, facts
 

@@ -6,12 +6,12 @@ import pytest
 
 from relove_core.errors import Unavailable
 from relove_core.llm import Purpose, Speaker
+from relove_core.prompts import Label
 from relove_core.readiness.analyse_readiness import AnalyseReadiness
 from relove_core.readiness.model import OFFERED_FROM, UNPROVEN_MOST, ReadinessReport, StreamReadiness
 from relove_core.readiness.reading import ReadinessReading
 from relove_core.readiness.suggest_stream import SuggestStream
 from relove_core.safety.transitions import HeldForSafety
-from relove_core.sessions.coach import Label
 from relove_core.streams.conversion import ConversionStep
 from relove_core.testing.builders import ANNA, a_contact, a_stream
 from relove_core.testing.scripted_model import Line, Meanwhile

@@ -7,9 +7,10 @@ import pytest
 from relove_core.errors import Unavailable
 from relove_core.journey.model import Author, Stage
 from relove_core.llm import Purpose
+from relove_core.prompts import Label
 from relove_core.safety.levels import CrisisLevel
 from relove_core.safety.transitions import HeldForSafety
-from relove_core.sessions.coach import Label, SessionSummary
+from relove_core.sessions.coach import SessionSummary
 from relove_core.sessions.diagnosis import FEWEST, MOST, Diagnosis, DiagnosticTurn, diagnosis_in
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.streams.conversion import ConversionStep

@@ -22,10 +22,11 @@ from relove_core.journey.show_journey import ShowJourney
 from relove_core.llm import Completed, Prompt, Purpose, Speaker, Usage
 from relove_core.profiles.model import Profile
 from relove_core.profiles.show_profile import ShowProfile
+from relove_core.prompts import Fact
 from relove_core.redaction import PLACEHOLDER
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.analyse_stage import AnalyseStage
-from relove_core.sessions.coach import CoachTurn, Fact, SessionSummary
+from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.sessions.model import SessionKind
 from relove_core.testing.builders import ANNA, BORIS, a_cause, a_session, said, seen
 from relove_core.testing.memory_state import MemoryState

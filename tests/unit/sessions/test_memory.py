@@ -9,7 +9,8 @@ from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import Purpose, Speaker
 from relove_core.profiles.model import Profile
-from relove_core.sessions.coach import Label, SessionDigest, SessionSummary
+from relove_core.prompts import Label
+from relove_core.sessions.coach import SessionDigest, SessionSummary
 from relove_core.sessions.memory import (
     DIGEST_FROM_CHARS,
     DIGEST_FROM_REMARKS,

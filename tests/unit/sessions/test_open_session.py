@@ -2,7 +2,7 @@
 
 from relove_core.errors import Unavailable
 from relove_core.journey.model import Stage
-from relove_core.sessions.coach import Fact
+from relove_core.prompts import Fact
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.testing.builders import a_contact, a_session, a_turn
 from relove_core.testing.scripted_model import Meanwhile

@@ -8,13 +8,14 @@ from relove_adapters.llm.scripted.shelves import Shelves
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Repair, Speaker, Utterance
+from relove_core.prose import sentences, tidy
 from relove_core.readiness.model import ReadinessReport, StreamReadiness
 from relove_core.redaction import RedactedText
 from relove_core.safety.levels import CrisisLevel
 from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 from relove_core.sessions.diagnosis import Diagnosis
 from relove_core.sessions.exercise import GuidedTurn, Reflection
-from relove_core.sessions.speech import MOST_SENTENCES, cut_short, fault_in, sentences, tidy
+from relove_core.sessions.speech import MOST_SENTENCES, cut_short, fault_in
 from relove_core.testing.builders import a_prompt
 
 LECTURE = "Смотри. Так бывает. Это защита. Она когда-то помогла. Что ты прячешь?"

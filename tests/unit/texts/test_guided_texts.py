@@ -9,10 +9,11 @@ from relove_adapters.texts.fluent import LANGUAGES, FluentTexts
 from relove_core.journey.exercises import QUESTIONS
 from relove_core.journey.model import Stage
 from relove_core.markup import as_plain
+from relove_core.prose import sentences
 from relove_core.sessions.exercise import Decision, decision_of
 from relove_core.sessions.exercise_wording import BETWEEN
 from relove_core.sessions.restoring import LABEL_CHARS
-from relove_core.sessions.speech import MOST_SENTENCES, sentences
+from relove_core.sessions.speech import MOST_SENTENCES
 from relove_core.texts import Voice
 
 TEXTS = FluentTexts()

@@ -22,8 +22,8 @@ from relove_adapters.llm.scripted.stage_reading import StageReading
 from relove_adapters.llm.scripted.summary import Summary
 from relove_core.errors import Unavailable
 from relove_core.llm import Completed, Prompt, Purpose, Usage
+from relove_core.prompts import Fact, Label
 from relove_core.readiness.model import OFFERED_FROM
-from relove_core.sessions.coach import Fact, Label
 
 T = TypeVar("T", bound=BaseModel)
 

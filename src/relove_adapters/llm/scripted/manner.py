@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from relove_core.llm import Prompt
-from relove_core.sessions.coach import SYMBOLS, Fact
+from relove_core.prompts import SYMBOLS, Fact
 from relove_core.users.model import Intensity
 
 NO_DEATH = "no_death"

@@ -8,7 +8,7 @@ from relove_adapters.llm.scripted.bank import Bank
 from relove_adapters.llm.scripted.matching import words_of
 from relove_adapters.llm.scripted.noticing import Notice, Noticing
 from relove_core.llm import Prompt, Speaker
-from relove_core.sessions.coach import Label
+from relove_core.prompts import Label
 
 _NOTE = re.compile(r"(?P<slug>[a-z0-9-]+): .*Признаки: (?P<signs>.+)\.")
 _SENTENCE = re.compile(r"[^.!?…;\n]+[.!?…]*")

@@ -10,7 +10,7 @@ from relove_adapters.llm.scripted.scene import Exchange, Scene
 from relove_adapters.llm.scripted.shelves import Shelves
 from relove_adapters.llm.scripted.wording import gender_of
 from relove_core.llm import Prompt, Speaker, Utterance
-from relove_core.sessions.coach import Fact, Label
+from relove_core.prompts import Fact, Label
 
 _REMEMBERED_ANSWERS = 3
 _BEGINNING = 3

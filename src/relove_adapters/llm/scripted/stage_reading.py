@@ -11,7 +11,7 @@ from relove_adapters.llm.scripted.noticing import Noticing
 from relove_core.errors import Unavailable
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Speaker
-from relove_core.sessions.coach import Fact
+from relove_core.prompts import Fact
 
 RECENT = 10
 """So many of the newest messages weigh whole, older ones half: a stage is where somebody is, not where they were."""
