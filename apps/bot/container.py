@@ -48,6 +48,7 @@ from relove_core.safety.answers import SafetyAnswers
 from relove_core.safety.contacts import Contacts
 from relove_core.safety.release import Release
 from relove_core.sessions.alarm import Alarm
+from relove_core.sessions.analyse_due import AnalyseDue, lease_for
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.answering import Answering, Conversing
 from relove_core.sessions.choose_quick_reply import ChooseQuickReply
@@ -200,6 +201,12 @@ class BotContainer(containers.DeclarativeContainer):
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
     coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
     analyse_stage = providers.Singleton(AnalyseStage, begin=begin, coach=coach, clock=clock)
+    analyse_due = providers.Singleton(
+        AnalyseDue,
+        begin=begin,
+        analyse_stage=analyse_stage,
+        lease=providers.Callable(lease_for, settings.provided.llm_total_s),
+    )
     show_journey = providers.Singleton(ShowJourney, begin=begin, texts=texts, clock=clock)
     show_profile = providers.Singleton(ShowProfile, begin=begin, texts=texts)
     place = providers.Singleton(Place, begin=begin, texts=texts, clock=clock)

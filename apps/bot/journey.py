@@ -29,18 +29,8 @@ async def put(_: Message, rest: str, cause: Cause, contact: Contact, place: Plac
 
 def log_stage(record: StageRecord | None) -> None:
     """Every decision about a stage, without a word of the person's."""
-    if record is None:
-        return
-    log.info(
-        "stage.decided",
-        is_made=record.is_made,
-        user_id=record.user_id,
-        source=record.source,
-        target=record.target,
-        author=record.author,
-        confidence=record.confidence,
-        refusal=record.refusal,
-    )
+    if record is not None:
+        log.info("stage.decided", **record.facts)
 
 
 COMMANDS: Routes = {"my_journey": my_journey, "my_profile": my_profile}

@@ -15,7 +15,7 @@ from aiogram import Bot
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import ClientSession, web
 
-from apps.bot.analyses import Analyses, lease_for
+from apps.bot.analyses import Analyses
 from apps.bot.commands import menu_labels
 from apps.bot.container import BotContainer, pace_of
 from apps.bot.courtesy import Courtesy
@@ -151,9 +151,7 @@ class BotProcess:
 
     def _analysis_pump(self) -> Pump[DueAnalysis]:
         """In the bot: a stage that has moved is to be heard in the next answers, whether or not there is a worker."""
-        container = self._container
-        lease = lease_for(self._settings.llm_total_s)
-        analyses = Analyses(begin=container.begin(), analyse_stage=container.analyse_stage(), lease=lease)
+        analyses = Analyses(analyse_due=self._container.analyse_due())
         return Pump(name="analyses", claim=analyses.claim, work=analyses.work, at_once=2, idle_s=1)
 
     def _erasure_pump(self) -> Pump[Erasure]:

@@ -1,7 +1,7 @@
 """What every AnalysisRepository does, and what makes a session due."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -33,6 +33,11 @@ async def taken(world: World) -> Unanalysed:
 async def finish(world: World, claim: Unanalysed) -> bool:
     async with world.begin() as tx:
         return await tx.analyses.finish(claim)
+
+
+async def notice_silent(world: World, *, since: datetime, most: int = 9) -> int:
+    async with world.begin() as tx:
+        return await tx.analyses.notice_silent(untouched_since=since, most=most)
 
 
 async def talk(world: World, *, messages: int, first: int = 1) -> Session:
@@ -217,3 +222,28 @@ class AnalysisRepositoryContract:
         assert (await taken(world)).session.user_id == ANNA
         assert (await taken(world)).session.id == his.id
         assert await take(world) is None
+
+    async def test_a_session_that_fell_silent_with_words_nobody_looked_at_is_due_once(self, world: World) -> None:
+        await opened(world)
+        await talk(world, messages=1)
+        await opened(world, a_session(BORIS))
+        assert await notice_silent(world, since=LATER) == 0, "somebody talks there still"
+
+        assert await notice_silent(world, since=LATER + LEASE) == 1, "nothing was said in Boris' session"
+        assert await notice_silent(world, since=LATER + LEASE) == 0
+        claim = await taken(world)
+
+        assert (claim.session.user_id, claim.session.is_active) == (ANNA, True)
+        assert await finish(world, claim)
+        assert await notice_silent(world, since=LATER + LEASE) == 0
+
+    async def test_of_many_silent_sessions_only_so_many_are_noticed_at_once(self, world: World) -> None:
+        await opened(world)
+        await talk(world, messages=1)
+        await opened(world, a_session(BORIS))
+        async with world.begin() as tx:
+            await tx.sessions.hear(BORIS, [said(update_id=50)], at=LATER)
+
+        assert await notice_silent(world, since=LATER + LEASE, most=1) == 1
+        assert await notice_silent(world, since=LATER + LEASE, most=1) == 1
+        assert await notice_silent(world, since=LATER + LEASE, most=1) == 0

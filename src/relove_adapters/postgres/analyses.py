@@ -1,6 +1,6 @@
 """Which sessions are due for a look at their stage: a column of theirs, claimed by moving it on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -42,6 +42,19 @@ _FINISH = statement(
     digest=TEXT,
     digested_length=INT,
 )
+_NOTICE_SILENT = statement(
+    """
+    UPDATE user_sessions SET analysis_due_at = now()
+     WHERE id IN (
+        SELECT id FROM user_sessions s
+         WHERE is_active AND analysis_due_at IS NULL AND updated_at < :untouched_since AND EXISTS (
+               SELECT FROM session_messages m
+                WHERE m.session_id = s.id AND m.position >= s.analysed_length AND m.speaker = 'user')
+         ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED)
+    """,
+    untouched_since=MOMENT,
+    most=INT,
+)
 
 
 class PostgresAnalyses:
@@ -66,3 +79,7 @@ class PostgresAnalyses:
             "digested_length": digest.length if digest else None,
         }
         return (await self._connection.execute(_FINISH, given)).rowcount > 0
+
+    async def notice_silent(self, *, untouched_since: datetime, most: int) -> int:
+        given = {"untouched_since": untouched_since, "most": most}
+        return (await self._connection.execute(_NOTICE_SILENT, given)).rowcount

@@ -114,6 +114,19 @@ class StageRecord:
         return self.refusal is None
 
     @property
+    def facts(self) -> Mapping[str, object]:
+        """The decision for a log, without a word of the person's."""
+        return {
+            "is_made": self.is_made,
+            "user_id": self.user_id,
+            "source": self.source,
+            "target": self.target,
+            "author": self.author,
+            "confidence": self.confidence,
+            "refusal": self.refusal,
+        }
+
+    @property
     def completes(self) -> Stage | None:
         """The stage that this move leaves behind: only going forward by its own strength completes one."""
         if not self.is_made or self.source is None or self.author is Author.ADMIN:

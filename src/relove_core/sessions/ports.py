@@ -108,6 +108,11 @@ class AnalysisRepository(Protocol):
         """
         ...
 
+    async def notice_silent(self, *, untouched_since: datetime, most: int) -> int:
+        """Make active sessions due that nobody has touched since and that hold words of the person which nobody has
+        looked at; how many there were. What is due already stays so."""
+        ...
+
 
 class SessionsTx(JourneyTx, Protocol):
     @property

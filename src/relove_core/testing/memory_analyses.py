@@ -1,7 +1,7 @@
 """Which sessions are due for a look at their stage, in memory."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from relove_core.clock import Clock
 from relove_core.sessions.memory import Digest
@@ -51,3 +51,12 @@ class MemoryAnalyses:
         else:
             self._state.analyses[session.id] = self._clock.now()
         return True
+
+    async def notice_silent(self, *, untouched_since: datetime, most: int) -> int:
+        silent = [
+            s.id
+            for s in self._state.sessions.values()
+            if s.is_active and s.unanalysed and s.updated_at < untouched_since and s.id not in self._state.analyses
+        ][:most]
+        self._state.analyses.update(dict.fromkeys(silent, self._clock.now()))
+        return len(silent)

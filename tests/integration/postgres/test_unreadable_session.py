@@ -6,6 +6,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from apps.bot.analyses import Analyses
+from relove_core.sessions.analyse_due import AnalyseDue
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import Step
@@ -23,7 +24,7 @@ _BROKEN = text("""UPDATE user_sessions SET summary = '{"of": "another shape"}' W
 def analyses_of(world: PostgresWorld) -> Analyses:
     coach = Coach(llm=ScriptedModel(), redactor=WordRedactor())
     analyse = AnalyseStage(begin=world.begin, coach=coach, clock=FrozenClock())
-    return Analyses(begin=world.begin, analyse_stage=analyse, lease=timedelta(minutes=2))
+    return Analyses(analyse_due=AnalyseDue(begin=world.begin, analyse_stage=analyse, lease=timedelta(minutes=2)))
 
 
 async def both_due(world: PostgresWorld) -> None:
