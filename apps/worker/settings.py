@@ -1,14 +1,63 @@
 """What the worker needs to know."""
 
+from datetime import timedelta
+
 from pydantic import Field
 
-from relove_adapters.settings import AppSettings, Listen, RedisUrl
+from relove_adapters.llm.settings import ModelSettings
+from relove_adapters.settings import Listen, RedisUrl
+from relove_adapters.telegram.settings import TOKEN_DESCRIPTION, BotApiSettings, BotToken
+from relove_core.profiles.freshness import Freshness
+
+READING = timedelta(seconds=60)
+"""The longest that one person's page is read, bio, posts and photo together."""
+MARGIN = timedelta(seconds=30)
 
 
-class WorkerSettings(AppSettings):
+class ProfileSettings(ModelSettings, BotApiSettings):
+    """What portraits are made with, by the worker and by hand."""
+
+    bot_token: BotToken | None = Field(
+        default=None, description=f"{TOKEN_DESCRIPTION}; без него профили в Telegram не читаются"
+    )
+    profile_age_days: int = Field(
+        default=7, ge=1, le=365, description="через сколько дней портрет устаревает, от 1 до 365"
+    )
+    profile_window_days: int = Field(
+        default=30, ge=1, le=3650, description="чьи портреты обновлять: были здесь за столько дней, от 1 до 3650"
+    )
+    rotation_hours: float = Field(
+        default=24, ge=0.01, le=720, description="часов от начала одной ротации до начала другой, от 0.01 до 720"
+    )
+    rotation_batch: int = Field(default=10, ge=1, le=100, description="сколько портретов обновлять сразу, от 1 до 100")
+    rotation_pause_s: float = Field(
+        default=5, ge=0, le=600, description="секунд паузы между пачками портретов, от 0 до 600"
+    )
+
+    @property
+    def freshness(self) -> Freshness:
+        return Freshness(
+            age=timedelta(days=self.profile_age_days),
+            window=timedelta(days=self.profile_window_days),
+            period=timedelta(hours=self.rotation_hours),
+        )
+
+    @property
+    def refresh_lease(self) -> timedelta:
+        """Outlives one refresh, so that only who is gone loses a person; who was killed is followed after it."""
+        return READING + timedelta(seconds=self.llm_total_s) + MARGIN
+
+
+class WorkerSettings(ProfileSettings):
     redis_url: RedisUrl = Field(description="Redis: redis://host:6379/0")
     metrics_listen: Listen = Field(default="127.0.0.1:8083", description="host:port для /health и /metrics")
     partitions_ahead: int = Field(default=3, ge=1, le=24, description="на сколько месяцев вперёд, от 1 до 24")
     tombstone_days: int = Field(
         default=7, ge=2, le=365, description="сколько дней хранить ключи обработанных обновлений, от 2 до 365"
+    )
+    model_call_days: int = Field(
+        default=90, ge=2, le=3650, description="сколько дней хранить учёт вопросов моделям, от 2 до 3650"
+    )
+    run_days: int = Field(
+        default=400, ge=30, le=3650, description="сколько дней хранить итоги фоновых задач и ротаций, от 30 до 3650"
     )
