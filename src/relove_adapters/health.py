@@ -20,8 +20,8 @@ __all__ = ["FINE", "CannotListen", "Readiness", "database_checks", "health_app",
 Readiness = Callable[[], Awaitable[Mapping[str, str]]]
 
 FINE = "ok"
-#: What readiness tells and does without: the scripted coach goes on.
-BEARABLE = frozenset({"llm", "llm_fallback"})
+#: What readiness tells and does without: the scripted coach goes on, and the Bot API tells of people.
+BEARABLE = frozenset({"llm", "llm_fallback", "telethon"})
 NOT_CHECKED = "not checked"
 PATIENCE_S = 3.0
 

@@ -1,0 +1,57 @@
+"""Telethon's own client, told not to sleep, not to insist and not to remember people.
+
+Imported only where its three settings are there.
+"""
+
+from importlib.util import find_spec
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from telethon import TelegramClient
+from telethon.sessions import StringSession
+
+
+class NoWayOut(Exception):
+    """There is a proxy that Telethon cannot go by, and past it nobody goes."""
+
+
+class _Forgetful(StringSession):  # type: ignore[misc]  # ships no types
+    """Telethon remembers everybody it has heard of, for good; we ask by access hash."""
+
+    def process_entities(self, tlo: object) -> None:
+        del tlo
+
+
+def telethon_client(*, api_id: int, api_hash: str, session: str, proxy: str | None) -> TelegramClient:
+    """A client that is not connected yet.
+
+    Raises:
+        NoWayOut: ``proxy`` is there, and it is no plain one, or there is no ``python-socks`` to use it by.
+        ValueError: ``session`` is no string session.
+    """
+    return TelegramClient(
+        _Forgetful(session),
+        api_id,
+        api_hash,
+        proxy=None if proxy is None else _way_out(proxy),
+        timeout=10,
+        request_retries=1,
+        connection_retries=1,
+        auto_reconnect=False,
+        flood_sleep_threshold=0,
+        raise_last_call_error=True,
+        receive_updates=False,
+    )
+
+
+def _way_out(proxy: str) -> dict[str, Any]:
+    parts = urlsplit(proxy)
+    if parts.scheme != "http" or find_spec("python_socks") is None:
+        raise NoWayOut
+    return {
+        "proxy_type": parts.scheme,
+        "addr": parts.hostname,
+        "port": parts.port or 80,
+        "username": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+    }
