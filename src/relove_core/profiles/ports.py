@@ -4,16 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from relove_core.delivery.ports import DeliveryTx
 from relove_core.errors import NotFound
 from relove_core.ids import RunId, UserId, VersionId
 from relove_core.profiles.freshness import Freshness, Upcoming
 from relove_core.profiles.material import Deed
 from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance
 from relove_core.profiles.rotation import Claim, Outcome, RotationRun
-from relove_core.safety.ports import SafetyTx
 from relove_core.streams.ports import StreamsTx
-from relove_core.users.ports import UsersTx
 
 
 class VersionUnknown(NotFound):
@@ -54,11 +51,18 @@ class ProfileRepository(Protocol):
     async def append(
         self, user_id: UserId, portrait: Portrait, provenance: Provenance, *, at: datetime
     ) -> ProfileVersion:
-        """Keep a version and let it be the person's portrait: both columns, ``streams``, ``profile_updated_at``."""
+        """Keep a version and let it be the person's portrait: both columns, ``streams``, ``profile_updated_at``.
+
+        Raises:
+            ProfileOutdated: nobody is there, or a version of this input is.
+        """
         ...
 
     async def is_ours(self, claim: Claim) -> bool:
-        """Whether nobody else has taken the person over; until the transaction ends nobody will."""
+        """Whether nobody else has taken the person over; until the transaction ends nobody will.
+
+        Locks the person, then whose turn it is: after ``SafetyRepository.of``, before anything else of theirs.
+        """
         ...
 
     async def settle(self, claim: Claim, outcome: Outcome, upcoming: Upcoming, *, tokens: int = 0) -> None:
@@ -86,19 +90,31 @@ class RunRepository(Protocol):
         ...
 
     async def begin_scheduled(self, *, period: timedelta) -> RotationRun | None:
-        """Begin a rotation; ``None``: one is under way, or the last one began less than ``period`` ago."""
+        """Begin a rotation; ``None``: one is under way, or the last one began less than ``period`` ago.
+
+        Of many who ask at the same time one begins it; the others wait until its transaction ends.
+        """
         ...
 
-    async def begin_asked(self, asked_by: UserId | None, *, wanted: int | None = None) -> RotationRun:
-        """Begin a run of those that ``mark`` and ``mark_everybody`` name."""
+    async def begin_asked(
+        self, asked_by: UserId | None, *, wanted: int | None = None, is_of_everybody: bool = False
+    ) -> RotationRun:
+        """Begin a run of those that ``mark`` names, or of everybody: it does not end before all are named."""
         ...
 
     async def mark(self, run: RotationRun, user_id: UserId) -> bool:
-        """Ask for one person's refresh, now; False if nobody is there, or they are asked for already."""
+        """Ask for one person's refresh, now, and not when it was to be tried again.
+
+        False if nobody is there, or they are asked for already, or in somebody's hands.
+        """
         ...
 
     async def mark_everybody(self, run: RotationRun, freshness: Freshness, *, most: int) -> bool:
-        """Ask for the next ``most`` of those seen lately; whether all are named now. Kept with the run, and counted."""
+        """Go on naming: look at the next ``most`` of those seen lately who can be written to, and ``mark`` them.
+
+        True once all are named, and for a run that is not of everybody, or has ended. How far it has come is kept with
+        the run, and how many were marked is added to ``wanted``.
+        """
         ...
 
     async def end_if_done(self, run: RotationRun) -> RotationRun | None:
@@ -106,16 +122,28 @@ class RunRepository(Protocol):
         ...
 
     async def stop(self, run: RotationRun) -> RotationRun:
-        """End a run that was asked for: who was not begun on is asked for no more."""
+        """End a run that was asked for: who was not begun on is asked for no more. One that has ended is left as is."""
         ...
 
 
-class ProfilesTx(StreamsTx, SafetyTx, UsersTx, DeliveryTx, Protocol):
+class ProfilesTx(StreamsTx, Protocol):
     @property
     def profiles(self) -> ProfileRepository: ...
 
     @property
     def runs(self) -> RunRepository: ...
+
+
+class Portraits(Protocol):
+    """Outside of any transaction, for whoever speaks with the person."""
+
+    async def of(self, user_id: UserId, version: VersionId) -> str | None:
+        """The text of this version; ``None``: the person has no such version, or it says that too little is known.
+
+        Raises:
+            StorageUnavailable: nobody can tell now.
+        """
+        ...
 
 
 class Refreshes(Protocol):
@@ -128,7 +156,8 @@ class Refreshes(Protocol):
     async def claim_stale(self, run: RotationRun, *, most: int) -> Sequence[Claim]:
         """People whose portrait was old when the rotation began, the oldest first.
 
-        Who was not seen lately is due no more until their next contact: they are passed over once.
+        Who was not seen lately is due no more until their next contact: they are passed over once. Who is asked for
+        as well is left to ``claim_asked``. With many to pass over there may be fewer than are due, and still more.
         """
         ...
 

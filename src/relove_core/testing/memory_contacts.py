@@ -1,16 +1,25 @@
 """What happens at every contact, in memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from relove_core.clock import Clock
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId
+from relove_core.profiles.freshness import Freshness
 from relove_core.safety.levels import CrisisLevel
 from relove_core.streams.conversion import ConversionStep
 from relove_core.testing.memory_lock import MemoryLock
-from relove_core.testing.memory_state import KeptActivity, KeptRate, KeptUpdate, MemoryState, after
+from relove_core.testing.memory_state import (
+    KeptActivity,
+    KeptProfileState,
+    KeptRate,
+    KeptUpdate,
+    MemoryState,
+    after,
+    next_fence,
+)
 from relove_core.testing.memory_streams import take
 from relove_core.users.model import Contact, User, language_of
 from relove_core.users.ports import Seen, Stranger
@@ -23,6 +32,7 @@ class MemoryContacts:
     state: MemoryState
     lock: MemoryLock
     clock: Clock
+    freshness: Freshness = field(default_factory=Freshness)
 
     async def touch(self, cause: Cause, seen: Seen) -> Contact:
         async with self.lock:
@@ -49,6 +59,9 @@ class MemoryContacts:
             is_new=is_new,
             names=user.names,
             metaphysical_profile=user.metaphysical_profile,
+            profile_version=max(
+                (v.id for v in self.state.profile_versions.values() if v.user_id == user.id), default=None
+            ),
             intensity=user.intensity,
             takes_voice=user.takes_voice,
             may_die_symbolically=self._may_die_symbolically(user.id),
@@ -88,9 +101,21 @@ class MemoryContacts:
         )
         if named != user or user.last_seen_date <= now - MINUTE:
             named = replace(named, last_seen_date=now)
+        if named != known:
+            self._ask_for_portrait(user.id)
         self.state.users[user.id] = named
         take(self.state, user.id, ConversionStep.CAME, now)
         return named
+
+    def _ask_for_portrait(self, user_id: UserId) -> None:
+        """Once, when it is old; who has just come is due a period later."""
+        now = self.clock.now()
+        kept = self.state.profile_states.get(user_id)
+        if kept is None:
+            kept = KeptProfileState(fence=next_fence(self.state), due_at=now + self.freshness.period)
+        elif kept.asked_at is None and (kept.due_at is None or kept.due_at <= now):
+            kept = replace(kept, asked_at=now, due_at=kept.due_at or now)
+        self.state.profile_states[user_id] = kept
 
     def _count(self, seen: Seen, begun: Sequence[KeptUpdate]) -> KeptRate:
         first = {u.update_id for u in begun if u.runs == 1}

@@ -51,6 +51,8 @@ class MemoryForgetting:
         drop(state.stage_records, lambda _, record: record.user_id == person)
         drop(state.links, lambda _, kept: kept.user_id == person)
         drop(state.steps, lambda key, _: key[0] == person)
+        drop(state.profile_versions, lambda _, version: version.user_id == person)
+        state.profile_states.pop(person, None)
 
     def _disown(self, person: UserId) -> None:
         state = self._state
@@ -63,6 +65,13 @@ class MemoryForgetting:
         for other, safety in state.safety.items():
             if safety.released_by == person:
                 state.safety[other] = replace(safety, released_by=None)
+        for number, version in state.profile_versions.items():
+            if version.provenance.made_by == person:
+                nobody = replace(version.provenance, made_by=None)
+                state.profile_versions[number] = replace(version, provenance=nobody)
+        for run_id, kept_run in state.rotation_runs.items():
+            if kept_run.run.asked_by == person:
+                state.rotation_runs[run_id] = replace(kept_run, run=replace(kept_run.run, asked_by=None))
 
     def _cancel(self, person: UserId) -> None:
         chat_id = ChatId(person)

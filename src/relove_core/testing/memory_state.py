@@ -8,8 +8,10 @@ from relove_core.activity.model import Activity
 from relove_core.alerts.model import Alert
 from relove_core.delivery.model import Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import OutboxState
-from relove_core.ids import BotId, ChatId, SessionId, UserId
+from relove_core.ids import BotId, ChatId, RunId, SessionId, UserId, VersionId
 from relove_core.journey.model import StageRecord
+from relove_core.profiles.portrait import ProfileVersion
+from relove_core.profiles.rotation import RotationRun
 from relove_core.safety.model import Safety
 from relove_core.safety.signals import Signal
 from relove_core.sessions.model import Session
@@ -131,12 +133,41 @@ class KeptLink:
         return replace(self, clicks=self.clicks + 1, first_clicked_at=self.first_clicked_at or at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptProfileState:
+    """Whose turn a person is; see ``Refreshes``."""
+
+    fence: int
+    due_at: datetime | None = None
+    asked_at: datetime | None = None
+    run_id: RunId | None = None
+    lease_until: datetime | None = None
+    failures: int = 0
+    refreshed_at: datetime | None = None
+    photo_key: str | None = None
+
+    def is_free(self, now: datetime) -> bool:
+        return self.lease_until is None or self.lease_until <= now
+
+    def is_wanted(self, now: datetime) -> bool:
+        """Somebody has asked for them, and not for later."""
+        return self.asked_at is not None and self.asked_at <= now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRun:
+    """``marked_to``: everybody up to this person is named already; ``None``: nobody is to be named any more."""
+
+    run: RotationRun
+    marked_to: int | None = None
+
+
 @dataclass(slots=True)
 class MemoryState:
     """Every table.
 
     ``pauses``: the arrival that the last wish about a pause came with. ``analyses``: when a session's stage is to be
-    looked at.
+    looked at. ``numbers``: the greatest of a kind so far, which no person's end takes back.
     """
 
     updates: dict[tuple[BotId, int], KeptUpdate] = field(default_factory=dict)
@@ -159,6 +190,10 @@ class MemoryState:
     links: dict[str, KeptLink] = field(default_factory=dict)
     purchases: dict[tuple[str, PurchaseKind], Purchase] = field(default_factory=dict)
     steps: dict[tuple[UserId, ConversionStep], datetime] = field(default_factory=dict)
+    profile_states: dict[UserId, KeptProfileState] = field(default_factory=dict)
+    profile_versions: dict[VersionId, ProfileVersion] = field(default_factory=dict)
+    rotation_runs: dict[RunId, KeptRun] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
 
     erasures: dict[int, KeptErasure] = field(default_factory=dict)
 
@@ -168,6 +203,17 @@ class MemoryState:
     def become(self, other: "MemoryState") -> None:
         for name in self.__slots__:
             setattr(self, name, getattr(other, name))
+
+
+def next_number(state: MemoryState, kind: str) -> int:
+    """Greater than all of its kind before, even of rows that are gone."""
+    state.numbers[kind] = state.numbers.get(kind, 0) + 1
+    return state.numbers[kind]
+
+
+def next_fence(state: MemoryState) -> int:
+    """Far from the numbers of people, so that nobody is found where only a fence is."""
+    return 1_000_000 + next_number(state, "fence")
 
 
 def after(numbers: Iterable[int]) -> int:

@@ -15,7 +15,10 @@ from relove_core.testing.memory_journey import MemoryJourney
 from relove_core.testing.memory_lock import MemoryLock
 from relove_core.testing.memory_outbox import MemoryOutbox
 from relove_core.testing.memory_privacy import MemoryErasures, MemoryForgetting
+from relove_core.testing.memory_profiles import MemoryProfiles
 from relove_core.testing.memory_purchases import MemoryPurchases
+from relove_core.testing.memory_refreshes import MemoryRefreshes
+from relove_core.testing.memory_runs import MemoryRuns
 from relove_core.testing.memory_safety import MemorySafety
 from relove_core.testing.memory_sessions import MemorySessions
 from relove_core.testing.memory_state import MemoryState
@@ -37,6 +40,8 @@ class MemoryTx:
         self.forgetting = MemoryForgetting(state, clock)
         self.sessions = MemorySessions(state, clock)
         self.analyses = MemoryAnalyses(state, clock)
+        self.profiles = MemoryProfiles(state, clock)
+        self.runs = MemoryRuns(state, clock)
 
 
 class MemoryWorld:
@@ -64,6 +69,7 @@ class MemoryWorld:
         self.contacts = MemoryContacts(state=self.state, lock=self._lock, clock=self.clock)
         self.erasures = MemoryErasures(state=self.state, lock=self._lock, clock=self.clock)
         self.clicks = MemoryClicks(state=self.state, lock=self._lock, clock=self.clock)
+        self.refreshes = MemoryRefreshes(state=self.state, lock=self._lock, clock=self.clock)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[MemoryTx]:
