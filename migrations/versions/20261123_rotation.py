@@ -31,6 +31,8 @@ def upgrade() -> None:
     op.drop_constraint("model_calls_purpose_check", "model_calls")
     op.create_check_constraint(op.f("model_calls_purpose_check"), "model_calls", f"purpose IN ({PURPOSES})")
     op.add_column("users", sa.Column("profile_version", sa.BigInteger(), nullable=True))
+    op.create_index("users_admins_idx", "users", ["id"], postgresql_where=sa.text("is_admin"))
+    op.add_column("model_spending", _moment("capped_at"))
     _runs()
     _states()
     _versions()
@@ -45,6 +47,7 @@ def _runs() -> None:
         sa.Column("asked_by", sa.BigInteger(), nullable=True),
         _moment("began_at", nullable=False, default_now=True),
         _moment("finished_at"),
+        _moment("moved_at", nullable=False, default_now=True),
         sa.Column("is_stopped", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("marked_to", sa.BigInteger(), nullable=True),
         sa.Column("wanted", sa.Integer(), nullable=True),
@@ -124,7 +127,7 @@ def _alerts() -> None:
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         _moment("raised_at", nullable=False),
-        _moment("cleared_at"),
+        *(_moment(name) for name in ("told_at", "well_since", "cleared_at")),
         sa.Column("details", JSONB(), server_default=sa.text("'{}'"), nullable=False),
         sa.CheckConstraint(f"kind IN ({ALERTS})", name=op.f("system_alerts_kind_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("system_alerts_pkey")),
@@ -144,6 +147,8 @@ def _alerts() -> None:
 def downgrade() -> None:
     for table in ("alert_mutes", "system_alerts", "profile_versions", "profile_states", "rotation_runs"):
         op.drop_table(table)
+    op.drop_column("model_spending", "capped_at")
+    op.drop_index("users_admins_idx", "users")
     op.drop_column("users", "profile_version")
     op.execute("DELETE FROM model_calls WHERE purpose = 'portrait'")
     op.drop_constraint("model_calls_purpose_check", "model_calls")

@@ -125,6 +125,7 @@ users = Table(
     one_of("last_journey_stage", Stage),
     # Written at most once a minute a person: see docs/decisions/0005-last-seen.md.
     Index("users_last_seen_date_idx", "last_seen_date"),
+    Index("users_admins_idx", "id", postgresql_where=text("is_admin")),
     Index("users_segment_idx", "gender", "last_journey_stage", "id", postgresql_where=text("is_active")),
     postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
 )
@@ -425,6 +426,8 @@ model_spending = Table(
     Column("user_id", BigInteger, ForeignKey("users.id", ondelete="CASCADE")),
     count("calls"),
     Column("micro_usd", BigInteger, nullable=False, server_default=text("0")),
+    # Of all together: when somebody was refused an answer for the first time that day.
+    moment("capped_at", nullable=True),
     UniqueConstraint("day", "user_id", postgresql_nulls_not_distinct=True),
     Index("model_spending_user_idx", "user_id"),
     postgresql_with={"fillfactor": ROOM_FOR_HOT_UPDATES},
@@ -506,6 +509,8 @@ rotation_runs = Table(
     Column("asked_by", BigInteger),
     moment("began_at", default_now=True),
     moment("finished_at", nullable=True),
+    # When the last person of it was done.
+    moment("moved_at", default_now=True),
     flag("is_stopped", default=False),
     # Everybody up to this id is named already; NULL: nobody is to be named any more.
     Column("marked_to", BigInteger),
@@ -569,7 +574,7 @@ system_alerts = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("kind", Text, nullable=False),
     moment("raised_at"),
-    moment("cleared_at", nullable=True),
+    *(moment(name, nullable=True) for name in ("told_at", "well_since", "cleared_at")),
     Column("details", JSONB, nullable=False, server_default=text("'{}'")),
     one_of("kind", SystemAlertKind),
     Index("system_alerts_one_open_idx", "kind", unique=True, postgresql_where=text("cleared_at IS NULL")),
