@@ -1,0 +1,29 @@
+"""Move old rows of long logs to the archive, one short step after another."""
+
+from dataclasses import dataclass
+
+from relove_core.activity.archive import ArchiveRule, Walk
+from relove_core.activity.ports import ActivityArchive
+from relove_core.clock import Clock
+
+AT_ONCE = 20
+"""People whose rows are moved together: what was written at the same time lies together, and is visited once."""
+PAGE = 100
+BATCH = 10_000
+"""Rows that one statement moves at most: some 60 ms, and a second where the disk is slow."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveOldActivity:
+    archive: ActivityArchive
+    clock: Clock
+    rule: ArchiveRule
+    batch: int = BATCH
+
+    async def __call__(self, walk: Walk) -> Walk:
+        """One step: a batch of those in hand, or a look at the next people."""
+        before = self.rule.cutoff(self.clock.now())
+        if walk.in_hand:
+            moved = await self.archive.move(walk.in_hand[:AT_ONCE], before=before, most=self.batch)
+            return walk.moved(moved, of=AT_ONCE)
+        return walk.found(await self.archive.seek(after=walk.after, before=before, more_than=self.rule.rows, most=PAGE))
