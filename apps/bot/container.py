@@ -13,11 +13,13 @@ from relove_adapters.cities import BabelCities
 from relove_adapters.clock import SystemClock
 from relove_adapters.llm.off import Off
 from relove_adapters.llm.opening import Models
+from relove_adapters.portrait_cache import PortraitCache
 from relove_adapters.postgres.analytics import PostgresFigures, PostgresFunnel
 from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.dossiers import PostgresDossiers
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
+from relove_adapters.postgres.portraits import PostgresPortraits
 from relove_adapters.postgres.privacy import PostgresErasures
 from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_adapters.redaction.pipeline import RussianRedactor
@@ -113,6 +115,10 @@ def longest_voice(settings: BotSettings) -> timedelta:
     return timedelta(seconds=settings.voice_seconds)
 
 
+def portraits_age(settings: BotSettings) -> timedelta:
+    return timedelta(minutes=settings.profile_cache_minutes)
+
+
 def is_there(transcriber: Transcriber) -> bool:
     return not isinstance(transcriber, Off)
 
@@ -199,7 +205,10 @@ class BotContainer(containers.DeclarativeContainer):
         ShowStats, begin=begin, reader=figures, funnel=funnel, texts=texts, help_lines=help_lines, clock=clock
     )
     mark_blocked = providers.Singleton(MarkBlocked, begin=begin)
-    coach = providers.Singleton(Coach, llm=llm, redactor=redactor)
+    portraits = providers.Singleton(
+        PortraitCache, providers.Singleton(PostgresPortraits, engine), age=providers.Callable(portraits_age, settings)
+    )
+    coach = providers.Singleton(Coach, llm=llm, redactor=redactor, portraits=portraits)
     analyse_stage = providers.Singleton(AnalyseStage, begin=begin, coach=coach, clock=clock)
     analyse_due = providers.Singleton(
         AnalyseDue,
@@ -306,7 +315,7 @@ ABILITIES = (
     *("hear_crisis", "support", "deny_crisis", "wish_to_return", "acknowledge", "release", "show_stats"),
     *("answer_consent", "acquaint", "choose_time_zone", "show_settings", "change_setting"),
     *("hear_voice", "hears_voice"),
-    *("show_privacy", "export_data", "ask_to_forget", "forget"),
+    *("show_privacy", "export_data", "ask_to_forget", "forget", "portraits"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("show_journey", "show_profile", "place"),
     *("show_streams", "show_platform", "note_interest", "analyse_readiness"),

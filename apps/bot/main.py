@@ -26,7 +26,7 @@ from apps.bot.intake import Intake
 from apps.bot.lanes import Lanes
 from apps.bot.menu import register_menu, register_menus_of_team, register_team_menu
 from apps.bot.polling import LEASE_S, Poller
-from apps.bot.privacy import erase
+from apps.bot.privacy import erase, swept
 from apps.bot.pump import Pump, Wake, beside
 from apps.bot.routing import build_dispatcher
 from apps.bot.sender import Placed, Sender
@@ -36,6 +36,7 @@ from relove_adapters import logging
 from relove_adapters.clock import SystemClock
 from relove_adapters.health import FINE, CannotListen, database_checks, health_app, serving
 from relove_adapters.llm.opening import opened_models
+from relove_adapters.portrait_cache import SWEPT_EVERY
 from relove_adapters.postgres.leases import PostgresLease
 from relove_adapters.postgres.opening import opened_engine
 from relove_adapters.prompts.files import FilePrompts
@@ -87,6 +88,7 @@ class BotProcess:
             group.create_task(self._alert_pump().run(stop))
             group.create_task(self._analysis_pump().run(stop))
             group.create_task(self._erasure_pump().run(stop))
+            group.create_task(self._portrait_pump().run(stop))
             group.create_task(self._courtesy.run(stop))
             bot, texts = self._container.bot(), self._container.texts()
             group.create_task(insist("menu", partial(register_menu, bot, texts), stop))
@@ -158,6 +160,11 @@ class BotProcess:
         """In the bot: who is to be forgotten does not wait for a worker."""
         erasures = self._container.erasures()
         return Pump(name="erasures", claim=erasures.take, work=partial(erase, erasures), at_once=1, idle_s=1)
+
+    def _portrait_pump(self) -> Pump[int]:
+        """Whom another replica has forgotten is forgotten here as well, a minute later at most."""
+        portraits, every = self._container.portraits(), SWEPT_EVERY.total_seconds()
+        return Pump(name="portraits", claim=portraits.sweep, work=swept, at_once=1, idle_s=every)
 
     def _send_pump(self) -> Pump[Placed]:
         sender, at_once = self._sender, self._settings.sends_at_once

@@ -8,6 +8,7 @@ from aiogram import BaseMiddleware
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 from apps.bot.routes import Routes
+from relove_adapters.portrait_cache import PortraitCache
 from relove_core.delivery.ignore import Ignore
 from relove_core.delivery.model import Cause
 from relove_core.delivery.reply import Reply
@@ -36,8 +37,16 @@ async def ask(_: Message, cause: Cause, contact: Contact, ask_to_forget: AskToFo
     await ask_to_forget(cause, contact)
 
 
-async def forget_them(_: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, forget: Forget) -> None:
+async def forget_them(
+    _: CallbackQuery,
+    args: tuple[str, ...],
+    cause: Cause,
+    contact: Contact,
+    forget: Forget,
+    portraits: PortraitCache,
+) -> None:
     if await forget(cause, contact, args[0] if args else ""):
+        portraits.forget(contact.user_id)
         log.info("person.forgotten")
 
 
@@ -81,3 +90,7 @@ async def erase(erasures: Erasures, erasure: Erasure) -> None:
             log.info("erasure.finished")
     except Exception:  # the edge: it stays due, and the others are erased
         log.exception("erasure.failed")
+
+
+async def swept(count: int) -> None:
+    log.info("portraits.forgotten", count=count)

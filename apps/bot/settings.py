@@ -37,6 +37,9 @@ class BotSettings(ModelSettings, LinkSettings, BotApiSettings):
     voice_seconds: int = Field(
         default=300, ge=60, le=3600, description="самое длинное голосовое, которое разбирает бот, 60–3600 секунд"
     )
+    profile_cache_minutes: int = Field(
+        default=60, ge=0, le=60, description="сколько помнить портрет собеседника, 0–60 минут"
+    )
     sends_per_second: int = Field(default=29, ge=1, le=10_000, description="сообщений в секунду на всего бота, от 1")
     chat_pause_ms: int = Field(default=1000, ge=0, le=60_000, description="пауза между сообщениями в чат, 0–60000 мс")
     sends_at_once: int = Field(default=4, ge=1, le=100, description="отправок одновременно на процесс, 1–100")

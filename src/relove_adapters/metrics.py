@@ -19,6 +19,7 @@ inbox_pending = Gauge("relove_inbox_pending", "Updates that wait", registry=REGI
 outbox_pending = Gauge("relove_outbox_pending", "Messages that wait", registry=REGISTRY)
 inbox_oldest_seconds = Gauge("relove_inbox_oldest_seconds", "Age of the oldest update that waits", registry=REGISTRY)
 outbox_oldest_seconds = Gauge("relove_outbox_oldest_seconds", "Age of the oldest message that waits", registry=REGISTRY)
+cache_looks = Counter("relove_cache_looks", "Looks into a cache", ["cache", "outcome"], registry=REGISTRY)
 active_sessions = Gauge("relove_active_sessions", "Sessions that are going on", registry=REGISTRY)
 
 llm_calls = Counter("relove_llm_calls", "Calls to models", ["purpose", "provider"], registry=REGISTRY)

@@ -25,6 +25,8 @@ class Label(StrEnum):
     """Of earlier sessions, like the next two."""
     CORE_ISSUE = "core_issue"
     THEMES = "themes"
+    PORTRAIT = "portrait"
+    """What is understood of them so far, to whoever speaks with them."""
     DIGEST = "digest"
     """What was said in this session before the turns of the dialogue."""
     STREAMS = "streams"

@@ -42,6 +42,7 @@ from relove_core.streams.ways import Ways
 from relove_core.testing.builders import ANNA, BORIS, BOT, a_contact, a_session, an_update, cause_of, seen
 from relove_core.testing.key_texts import KeyTexts
 from relove_core.testing.known_cities import KnownCities
+from relove_core.testing.memory_portraits import MemoryPortraits
 from relove_core.testing.scripted_model import Line, ScriptedModel
 from relove_core.testing.word_redactor import WordRedactor
 from relove_core.users.choose_time_zone import ChooseTimeZone
@@ -65,7 +66,10 @@ class House:
         self.model = ScriptedModel(*script)
         self.texts = texts = KeyTexts()
         begin, clock = self.world.begin, self.world.clock
-        coach = self.coach = Coach(llm=llm or self.model, redactor=redactor or WordRedactor(*secrets))
+        self.portraits = MemoryPortraits()
+        coach = self.coach = Coach(
+            llm=llm or self.model, redactor=redactor or WordRedactor(*secrets), portraits=self.portraits
+        )
         answers = SafetyAnswers(texts=texts, contacts=Contacts())
         alarm = Alarm(texts=texts, answers=answers)
         summing = Summing(coach=coach)

@@ -32,7 +32,7 @@ class ReadinessReading:
         """
         own = newest([r for r in remarks if r.speaker is Speaker.PERSON], chars=WHOLE_CHARS)
         nowhere = self._outside_of_sessions(contact)
-        prompt, hidden = self.coach.ask(
+        prompt, hidden = await self.coach.ask(
             Purpose.READINESS, nowhere, whom_of(contact), own, notes=catalogue_notes(streams)
         )
         report = (await self.coach.llm.complete(prompt, ReadinessReport)).value

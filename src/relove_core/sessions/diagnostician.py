@@ -40,7 +40,7 @@ class Diagnostician:
             Unavailable: there is none now.
         """
         remarks = newest(session.history, chars=TURN_CHARS)
-        prompt, hidden = self.coach.ask(Purpose.DIAGNOSTIC_TURN, session, whom, remarks)
+        prompt, hidden = await self.coach.ask(Purpose.DIAGNOSTIC_TURN, session, whom, remarks)
         said = (await self.coach.llm.complete(prompt, DiagnosticTurn)).value
         return Asked(turn=turned(said, hidden), is_enough=said.is_enough, hidden=hidden)
 
@@ -52,7 +52,7 @@ class Diagnostician:
         """
         remarks = newest(session.history, chars=WHOLE_CHARS)
         notes = catalogue_notes(streams)
-        prompt, hidden = self.coach.ask(Purpose.DIAGNOSIS, session, whom, remarks, notes=notes)
+        prompt, hidden = await self.coach.ask(Purpose.DIAGNOSIS, session, whom, remarks, notes=notes)
         found = (await self.coach.llm.complete(prompt, Diagnosis)).value
         seen = StageProposal(
             stage=found.stage, confidence=found.confidence, quote=found.quote, reason=plain(found.reason, hidden)

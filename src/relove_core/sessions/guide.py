@@ -30,7 +30,7 @@ class Guide:
         return await self._complete(Purpose.REFLECTION, session, whom, Reflection)
 
     async def _complete(self, purpose: Purpose, session: Session, whom: Whom, schema: type[T]) -> tuple[T, Hidden]:
-        prompt, hidden = self.coach.ask(purpose, session, whom, newest(session.history, chars=TURN_CHARS))
+        prompt, hidden = await self.coach.ask(purpose, session, whom, newest(session.history, chars=TURN_CHARS))
         said = (await self.coach.llm.complete(prompt, schema)).value
         lists = {name: findings(value, hidden) for name, value in said if isinstance(value, tuple)}
         fields = {"reply": spoken(said.reply, hidden), "core_issue": finding(said.core_issue, hidden)}

@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from relove_core.llm import Speaker
+from relove_core.llm import Purpose, Speaker
+from relove_core.markup import clip
 from relove_core.prompts import Label
 from relove_core.sessions.model import Remark, Session
 from relove_core.sessions.whom import Whom
@@ -17,6 +18,12 @@ DIGEST_FROM_CHARS, DIGEST_FROM_REMARKS = 8000, 40
 """More than this undigested, and the older part is retold: well before it drops out of what a turn shows."""
 KEPT_CHARS, KEPT_REMARKS = 4000, 20
 """How much of the newest dialogue stays as it was said when the older part is retold."""
+
+PORTRAYED = frozenset({Purpose.COACH_TURN, Purpose.DIAGNOSTIC_TURN, Purpose.GUIDED_TURN})
+"""Asked with the portrait at hand: where the coach listens and asks. What is handed to the person as found in their
+words, and what moves their stage, is looked for in these words alone: reflection, summary, diagnosis, readiness."""
+PORTRAIT_CHARS = 1500
+"""So much of a portrait is enough to lean on, and leaves the dialogue the greater part of a prompt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +56,14 @@ def to_digest(session: Session) -> tuple[Remark, ...]:
     return undigested[: len(undigested) - len(kept)]
 
 
-def notes_of(session: Session, whom: Whom) -> Mapping[str, tuple[str, ...]]:
+def notes_of(session: Session, whom: Whom, portrait: str | None = None) -> Mapping[str, tuple[str, ...]]:
     """By label; what is not known has no label."""
     profile = whom.profile
     notes = {
         Label.PATTERNS: profile.patterns,
         Label.CORE_ISSUE: (profile.core_issue,) if profile.core_issue else (),
         Label.THEMES: profile.themes,
+        Label.PORTRAIT: (clip(portrait, PORTRAIT_CHARS),) if portrait else (),
         Label.DIGEST: (session.digest,) if session.digest else (),
     }
     return {label: texts for label, texts in notes.items() if texts}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from relove_core.ids import VersionId
 from relove_core.journey.model import Stage
 from relove_core.profiles.model import Profile, profile_from
 from relove_core.users.model import Contact, Intensity, User, address_of
@@ -17,6 +18,8 @@ class Whom:
     names: tuple[str, ...]
     """What they are called: hidden wherever it occurs."""
     profile: Profile
+    profile_version: VersionId | None = None
+    """Of their portrait; ``None``: there is none, or nobody speaks with them now."""
 
 
 def whom_of(contact: Contact) -> Whom:
@@ -27,6 +30,7 @@ def whom_of(contact: Contact) -> Whom:
         may_die_symbolically=contact.may_die_symbolically,
         names=contact.names,
         profile=profile_from(contact.metaphysical_profile),
+        profile_version=contact.profile_version,
     )
 
 

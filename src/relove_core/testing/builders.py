@@ -8,7 +8,7 @@ from decimal import Decimal
 from relove_core.activity.model import Activity, ActivityKind
 from relove_core.delivery.actions import Action
 from relove_core.delivery.model import Button, Cause, Claim, Incoming, Lane, LinkButton, Outgoing, Priority
-from relove_core.ids import BotId, ChatId, SessionId, UserId
+from relove_core.ids import BotId, ChatId, SessionId, UserId, VersionId
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose, Speaker, Utterance
 from relove_core.markup import escape
@@ -126,6 +126,7 @@ def a_contact(
     language: Language = Language.RUSSIAN,
     names: Iterable[str] = (),
     metaphysical_profile: Mapping[str, object] | None = None,
+    profile_version: VersionId | None = None,
     intensity: Intensity = Intensity.USUAL,
     takes_voice: bool = True,
     may_die_symbolically: bool = True,
@@ -145,6 +146,7 @@ def a_contact(
         runs=runs,
         names=tuple(names),
         metaphysical_profile=metaphysical_profile,
+        profile_version=profile_version,
         intensity=intensity,
         takes_voice=takes_voice,
         may_die_symbolically=may_die_symbolically,

@@ -16,12 +16,10 @@ from relove_core.safety.levels import CrisisLevel
 from relove_core.safety.ready import require_ready
 from relove_core.safety.transitions import HeldForSafety
 from relove_core.sessions.analyse_stage import AnalyseStage
-from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import SessionKind, SessionState
 from relove_core.sessions.said import Said
 from relove_core.sessions.support import DENY, WISH
 from relove_core.testing.builders import ANNA, BORIS, a_contact, a_session, a_turn
-from relove_core.testing.word_redactor import WordRedactor
 from relove_core.users.consent import CURRENT, ConsentAnswer, ConsentKind
 from relove_core.users.model import Contact
 from tests.unit.house import House
@@ -128,7 +126,7 @@ class Walk:
     async def the_stage_is_looked_at(self) -> None:
         analyse = AnalyseStage(
             begin=self.house.world.begin,
-            coach=Coach(llm=self.house.model, redactor=WordRedactor()),
+            coach=self.house.coach,
             clock=self.house.world.clock,
         )
         async with self.house.world.begin() as tx:

@@ -14,11 +14,9 @@ from relove_core.safety.model import Safety
 from relove_core.safety.transitions import HeldForSafety
 from relove_core.sessions.analyse_stage import AnalyseStage, AnalysisOutdated
 from relove_core.sessions.coach import SessionSummary
-from relove_core.sessions.coaching import Coach
 from relove_core.sessions.ports import DueAnalysis
 from relove_core.testing.builders import ANNA, a_cause, a_contact, a_turn
 from relove_core.testing.scripted_model import Line, Meanwhile
-from relove_core.testing.word_redactor import WordRedactor
 from relove_core.users.consent import CURRENT, ConsentAnswer, ConsentKind
 from tests.unit.house import House
 
@@ -34,8 +32,7 @@ class Watched(House):
 
     def __init__(self, *script: Line, secrets: tuple[str, ...] = ()) -> None:
         super().__init__(*script, secrets=secrets)
-        coach = Coach(llm=self.model, redactor=WordRedactor(*secrets))
-        self.analyse = AnalyseStage(begin=self.world.begin, coach=coach, clock=self.world.clock)
+        self.analyse = AnalyseStage(begin=self.world.begin, coach=self.coach, clock=self.world.clock)
 
     async def consents(self, *, is_given: bool = True) -> None:
         for kind in ConsentKind:
