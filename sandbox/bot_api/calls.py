@@ -138,4 +138,4 @@ def _chat_id(world: World, params: Params) -> int | None:
     try:
         return people.resolve(world.store, params.text("chat_id"))
     except ApiError:
-        return params.integer("chat_id") or None
+        return params.integer("chat_id") or params.integer("user_id") or None

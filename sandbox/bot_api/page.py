@@ -5,7 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox.bot_api import files, messages, page_views, people, person_actions
+from sandbox.bot_api import files, messages, page_views, people, person_actions, public_pages
 from sandbox.bot_api.controls import answer
 from sandbox.bot_api.errors import BadRequest
 from sandbox.bot_api.page_events import stream_events
@@ -49,11 +49,11 @@ class Page:
         return answer(page_views.people_view(self._world, Params(dict(request.query)).integer("person")))
 
     async def add_person(self, request: web.Request) -> web.Response:
-        """One person or a list; fields of a known id are changed (is_started, is_deactivated, ... too)."""
+        """One person or a list; fields of a known id are changed (is_started, bio, posts, photo, ... too)."""
         params = await read_params(request)
         given = params.structure("people") or [params.values]
         with self._world.store.transaction():
-            ids = [people.save(self._world.store, _checked(person)) for person in given]
+            ids = [_saved(self._world, _checked(person)) for person in given]
             self._world.store.after_commit(lambda: self._world.events.tell("people"))
         return answer({"ok": True, "ids": ids})
 
@@ -115,6 +115,12 @@ def _who_and_where(params: Params) -> tuple[int, int]:
 def _said(params: Params) -> str:
     """As it was typed; a browser may hand over half of an emoji, and the bot has to bear it."""
     return str(params.values.get("text") or "")
+
+
+def _saved(world: World, person: dict[str, Any]) -> int:
+    person_id = people.save(world.store, person)
+    public_pages.save(world.store, person_id, person)
+    return person_id
 
 
 def _checked(person: Any) -> dict[str, Any]:

@@ -60,6 +60,17 @@ CREATE TABLE IF NOT EXISTS files (
     mime TEXT NOT NULL,
     data BLOB NOT NULL
 );
+CREATE TABLE IF NOT EXISTS posts (
+    person_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    sent REAL NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (person_id, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS profile_photos (
+    person_id INTEGER PRIMARY KEY,
+    file_id TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS calls (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     received REAL NOT NULL,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.bot_api import people
+from sandbox.bot_api import first_pages, people
 from sandbox.bot_api.calls import BotApi
 from sandbox.bot_api.controls import Controls, answer
 from sandbox.bot_api.errors import ApiError
@@ -68,6 +68,7 @@ def open_world(settings: Settings) -> World:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     store = Store(settings.data_dir / DATABASE)
     people.settle(store, settings.admin_ids)
+    first_pages.settle(store)
     return World(
         token=settings.token,
         bot_username=settings.bot_username,

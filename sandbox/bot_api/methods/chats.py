@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from sandbox.bot_api import files, people
+from sandbox.bot_api import files, people, public_pages
 from sandbox.bot_api.errors import BadRequest
 from sandbox.bot_api.params import Params
 from sandbox.bot_api.world import World
 
+#: Bot API, getUserPersonalChatMessages.
+MOST_POSTS = 20
 GIFTS = {
     "unlimited_gifts": False, "limited_gifts": False, "unique_gifts": False, "premium_subscription": False,
     "gifts_from_channels": False,
@@ -21,6 +23,9 @@ def get_chat(world: World, params: Params) -> dict[str, Any]:
         raise BadRequest("chat not found")
     if person is not None and person["bio"]:
         chat["bio"] = person["bio"]
+    channel = public_pages.channel_of(world.store, person) if person is not None else None
+    if channel is not None:
+        chat["personal_chat"] = channel
     return {**chat, "accent_color_id": abs(chat_id) % 7, "max_reaction_count": 11, "accepted_gift_types": GIFTS}
 
 
@@ -36,16 +41,25 @@ def get_chat_member(world: World, params: Params) -> dict[str, Any]:
 
 
 def get_profile_photos(world: World, params: Params) -> dict[str, Any]:
-    if people.find(world.store, params.integer("user_id")) is None:
+    """At most one photo, in one size."""
+    person = people.find(world.store, params.integer("user_id"))
+    if person is None:
         raise BadRequest("invalid user_id specified")
-    return {"total_count": 0, "photos": []}
+    photo = public_pages.photo_of(world.store, person["id"])
+    if photo is None:
+        return {"total_count": 0, "photos": []}
+    return {"total_count": 1, "photos": [] if params.integer("offset") > 0 else [[photo]]}
 
 
 def get_personal_messages(world: World, params: Params) -> list[dict[str, Any]]:
-    """Nobody here has a personal channel, which is what most people have in life too."""
-    if people.find(world.store, params.integer("user_id")) is None:
+    """Newest first; whoever has no channel of their own has no posts, which is no mistake."""
+    person = people.find(world.store, params.integer("user_id"))
+    if person is None:
         raise BadRequest("user not found")
-    return []
+    limit = params.integer("limit")
+    if not 1 <= limit <= MOST_POSTS:
+        raise BadRequest("invalid limit specified")
+    return public_pages.newest_posts(world.store, person, limit)
 
 
 def get_file(world: World, params: Params) -> dict[str, Any]:
