@@ -4,17 +4,18 @@ from datetime import timedelta
 
 from pydantic import Field
 
-from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.settings import Listen, RedisUrl
+from relove_adapters.telegram.reader_settings import ReaderSettings
 from relove_adapters.telegram.settings import TOKEN_DESCRIPTION, BotApiSettings, BotToken
+from relove_core.activity.archive import ArchiveRule
 from relove_core.profiles.freshness import Freshness
 
-READING = timedelta(seconds=60)
+READING = timedelta(seconds=90)
 """The longest that one person's page is read, bio, posts and photo together."""
 MARGIN = timedelta(seconds=30)
 
 
-class ProfileSettings(ModelSettings, BotApiSettings):
+class ProfileSettings(ReaderSettings, BotApiSettings):
     """What portraits are made with, by the worker and by hand."""
 
     bot_token: BotToken | None = Field(
@@ -43,9 +44,14 @@ class ProfileSettings(ModelSettings, BotApiSettings):
         )
 
     @property
+    def refresh_limit(self) -> timedelta:
+        """For one refresh: a page is read, a model asked."""
+        return READING + timedelta(seconds=self.llm_total_s)
+
+    @property
     def refresh_lease(self) -> timedelta:
-        """Outlives one refresh, so that only who is gone loses a person; who was killed is followed after it."""
-        return READING + timedelta(seconds=self.llm_total_s) + MARGIN
+        """Outlives a refresh, so that only who is gone loses a person; who was killed is followed after it."""
+        return self.refresh_limit + MARGIN
 
 
 class WorkerSettings(ProfileSettings):
@@ -58,6 +64,26 @@ class WorkerSettings(ProfileSettings):
     model_call_days: int = Field(
         default=90, ge=2, le=3650, description="сколько дней хранить учёт вопросов моделям, от 2 до 3650"
     )
+    archive_days: int = Field(
+        default=90, ge=1, le=3650, description="сколько дней журнал активности остаётся под рукой, от 1 до 3650"
+    )
+    archive_rows: int = Field(
+        default=1000,
+        ge=0,
+        le=1_000_000,
+        description="сколько записей журнала человек может иметь без переноса старых в архив, от 0 до 1000000",
+    )
+    archive_period_days: float = Field(
+        default=7, ge=0.0001, le=28, description="дней от одного переноса в архив до другого, от 0.0001 до 28"
+    )
     run_days: int = Field(
         default=400, ge=30, le=3650, description="сколько дней хранить итоги фоновых задач и ротаций, от 30 до 3650"
     )
+
+    @property
+    def archive_rule(self) -> ArchiveRule:
+        return ArchiveRule(
+            age=timedelta(days=self.archive_days),
+            rows=self.archive_rows,
+            every=timedelta(days=self.archive_period_days),
+        )

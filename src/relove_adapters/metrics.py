@@ -20,7 +20,14 @@ outbox_pending = Gauge("relove_outbox_pending", "Messages that wait", registry=R
 inbox_oldest_seconds = Gauge("relove_inbox_oldest_seconds", "Age of the oldest update that waits", registry=REGISTRY)
 outbox_oldest_seconds = Gauge("relove_outbox_oldest_seconds", "Age of the oldest message that waits", registry=REGISTRY)
 cache_looks = Counter("relove_cache_looks", "Looks into a cache", ["cache", "outcome"], registry=REGISTRY)
+activity_archived = Counter(
+    "relove_activity_archived", "Rows of the activity log moved to its archive", registry=REGISTRY
+)
 active_sessions = Gauge("relove_active_sessions", "Sessions that are going on", registry=REGISTRY)
+profiles_refreshed = Counter(
+    "relove_profiles_refreshed", "Portraits made anew, or not, by outcome", ["outcome"], registry=REGISTRY
+)
+profile_seconds = Histogram("relove_profile_seconds", "One portrait, from claim to commit", registry=REGISTRY)
 
 llm_calls = Counter("relove_llm_calls", "Calls to models", ["purpose", "provider"], registry=REGISTRY)
 llm_errors = Counter("relove_llm_errors", "Calls without a use", ["purpose", "provider", "outcome"], registry=REGISTRY)
