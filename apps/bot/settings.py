@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from relove_adapters.freshness_settings import FreshnessSettings
 from relove_adapters.link_settings import LinkSettings, is_loopback
 from relove_adapters.llm.settings import ModelSettings
 from relove_adapters.settings import Listen
@@ -14,7 +15,7 @@ from relove_adapters.telegram.settings import TOKEN_DESCRIPTION, BotApiSettings,
 SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 
-class BotSettings(ModelSettings, LinkSettings, BotApiSettings):
+class BotSettings(ModelSettings, LinkSettings, BotApiSettings, FreshnessSettings):
     bot_token: BotToken = Field(description=TOKEN_DESCRIPTION)
     bot_mode: Literal["polling", "webhook"] = Field(default="polling", description="polling или webhook")
     webhook_url: HttpUrl | None = Field(default=None, description="внешний адрес вебхука, https://host/path")

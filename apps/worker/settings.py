@@ -4,44 +4,27 @@ from datetime import timedelta
 
 from pydantic import Field
 
+from relove_adapters.freshness_settings import FreshnessSettings
 from relove_adapters.settings import Listen, RedisUrl
 from relove_adapters.telegram.reader_settings import ReaderSettings
 from relove_adapters.telegram.settings import TOKEN_DESCRIPTION, BotApiSettings, BotToken
 from relove_core.activity.archive import ArchiveRule
-from relove_core.profiles.freshness import Freshness
 
 READING = timedelta(seconds=90)
 """The longest that one person's page is read, bio, posts and photo together."""
 MARGIN = timedelta(seconds=30)
 
 
-class ProfileSettings(ReaderSettings, BotApiSettings):
+class ProfileSettings(ReaderSettings, BotApiSettings, FreshnessSettings):
     """What portraits are made with, by the worker and by hand."""
 
     bot_token: BotToken | None = Field(
         default=None, description=f"{TOKEN_DESCRIPTION}; без него профили в Telegram не читаются"
     )
-    profile_age_days: int = Field(
-        default=7, ge=1, le=365, description="через сколько дней портрет устаревает, от 1 до 365"
-    )
-    profile_window_days: int = Field(
-        default=30, ge=1, le=3650, description="чьи портреты обновлять: были здесь за столько дней, от 1 до 3650"
-    )
-    rotation_hours: float = Field(
-        default=24, ge=0.01, le=720, description="часов от начала одной ротации до начала другой, от 0.01 до 720"
-    )
     rotation_batch: int = Field(default=10, ge=1, le=100, description="сколько портретов обновлять сразу, от 1 до 100")
     rotation_pause_s: float = Field(
         default=5, ge=0, le=600, description="секунд паузы между пачками портретов, от 0 до 600"
     )
-
-    @property
-    def freshness(self) -> Freshness:
-        return Freshness(
-            age=timedelta(days=self.profile_age_days),
-            window=timedelta(days=self.profile_window_days),
-            period=timedelta(hours=self.rotation_hours),
-        )
 
     @property
     def refresh_limit(self) -> timedelta:
