@@ -1,30 +1,42 @@
-"""The worker, composed: the world it is given, what it can do, and when it does it."""
+"""The worker, composed: what it can do beside portraits, and when it does what."""
 
 from datetime import timedelta
 
-from dependency_injector import containers, providers
-from sqlalchemy.ext.asyncio import AsyncEngine
+from dependency_injector import providers
 
-from apps.worker import partitions, sessions, tombstones
+from apps.worker import archive, partitions, retention, sessions, stages, tombstones
+from apps.worker.archive import ArchiveActivity
 from apps.worker.due import Period
 from apps.worker.health import WorkerReadiness
 from apps.worker.partitions import MakePartitions
+from apps.worker.profiles import ProfilesContainer
 from apps.worker.queues import MeasureQueues
+from apps.worker.retention import DeleteOld
+from apps.worker.rotation import JOB, Refreshing, Rotation
 from apps.worker.schedule import PERIODS, schedule
 from apps.worker.sessions import CloseIdleSessions
 from apps.worker.settings import WorkerSettings
+from apps.worker.stages import LookAtStages, NoticeSilentSessions
 from apps.worker.tombstones import DeleteTombstones
-from relove_adapters.clock import SystemClock
-from relove_adapters.postgres.transactions import PostgresTransactions
+from relove_adapters.postgres.archive import PostgresArchive
+from relove_adapters.postgres.portraits import PostgresPortraits
+from relove_adapters.postgres.retention import Ages
 from relove_adapters.redis.alarm_clock import AlarmClock, Patience
+from relove_core.activity.archive_old_activity import ArchiveOldActivity
+from relove_core.sessions.analyse_due import AnalyseDue, lease_for
+from relove_core.sessions.analyse_stage import AnalyseStage
+from relove_core.sessions.coaching import Coach
 from relove_core.sessions.expire_sessions import ExpireSessions
+from relove_core.sessions.notice_silent import NoticeSilent
 
 
-class WorkerContainer(containers.DeclarativeContainer):
-    # the outside world
-    settings = providers.Dependency(instance_of=WorkerSettings)
-    engine = providers.Dependency(instance_of=AsyncEngine)
-    clock = providers.Singleton(SystemClock)
+def ages_of(settings: WorkerSettings) -> Ages:
+    return Ages(model_calls=timedelta(days=settings.model_call_days), runs=timedelta(days=settings.run_days))
+
+
+class WorkerContainer(ProfilesContainer):
+    settings, engine = ProfilesContainer.settings, ProfilesContainer.engine
+    clock, begin = ProfilesContainer.clock, ProfilesContainer.begin
 
     # what the worker can do
     period = providers.Factory(Period, engine=engine, clock=clock)
@@ -40,25 +52,84 @@ class WorkerContainer(containers.DeclarativeContainer):
         period=providers.Factory(period, job=tombstones.JOB, every=PERIODS[tombstones.JOB]),
         older_than=providers.Factory(timedelta, days=settings.provided.tombstone_days),
     )
-    transactions = providers.Singleton(PostgresTransactions, engine)
+    delete_old = providers.Singleton(
+        DeleteOld,
+        engine=engine,
+        period=providers.Factory(period, job=retention.JOB, every=PERIODS[retention.JOB]),
+        ages=providers.Callable(ages_of, settings),
+    )
+    archive_activity = providers.Singleton(
+        ArchiveActivity,
+        engine=engine,
+        period=providers.Factory(period, job=archive.JOB, every=settings.provided.archive_rule.every),
+        archive_old_activity=providers.Singleton(
+            ArchiveOldActivity,
+            archive=providers.Singleton(PostgresArchive, engine),
+            clock=clock,
+            rule=settings.provided.archive_rule,
+        ),
+    )
     close_idle_sessions = providers.Singleton(
         CloseIdleSessions,
         engine=engine,
         period=providers.Factory(period, job=sessions.JOB, every=PERIODS[sessions.JOB]),
-        expire_sessions=providers.Singleton(ExpireSessions, begin=transactions.provided.begin, clock=clock),
+        expire_sessions=providers.Singleton(ExpireSessions, begin=begin, clock=clock),
+    )
+    coach = providers.Singleton(
+        Coach,
+        llm=ProfilesContainer.llm,
+        redactor=ProfilesContainer.redactor,
+        portraits=providers.Singleton(PostgresPortraits, engine),
+    )
+    look_at_stages = providers.Singleton(
+        LookAtStages,
+        analyse_due=providers.Singleton(
+            AnalyseDue,
+            begin=begin,
+            analyse_stage=providers.Singleton(AnalyseStage, begin=begin, coach=coach, clock=clock),
+            lease=providers.Callable(lease_for, settings.provided.llm_total_s),
+        ),
+    )
+    notice_silent_sessions = providers.Singleton(
+        NoticeSilentSessions,
+        engine=engine,
+        period=providers.Factory(period, job=stages.SILENT, every=PERIODS[stages.SILENT]),
+        notice_silent=providers.Singleton(NoticeSilent, begin=begin, clock=clock),
+    )
+    rotation = providers.Singleton(Rotation, keep_runs=ProfilesContainer.keep_runs)
+    refreshing = providers.Singleton(
+        Refreshing,
+        claim_due=ProfilesContainer.claim_due,
+        batches=ProfilesContainer.batches,
+        rotation=rotation,
+        batch=settings.provided.rotation_batch,
+        pause=providers.Factory(timedelta, seconds=settings.provided.rotation_pause_s),
     )
     measure_queues = providers.Singleton(MeasureQueues, engine=engine)
 
     # when it does it
+    ticks = providers.Dict(
+        {
+            partitions.JOB: make_partitions,
+            tombstones.JOB: delete_tombstones,
+            retention.JOB: delete_old,
+            archive.JOB: archive_activity,
+            sessions.JOB: close_idle_sessions,
+            stages.JOB: look_at_stages,
+            stages.SILENT: notice_silent_sessions,
+            JOB: rotation,
+        }
+    )
     alarm_clock = providers.Singleton(
         AlarmClock,
         settings.provided.redis_url,
-        providers.Singleton(
-            schedule,
-            make_partitions=make_partitions,
-            delete_tombstones=delete_tombstones,
-            close_idle_sessions=close_idle_sessions,
-        ),
+        providers.Singleton(schedule, ticks),
         providers.Singleton(Patience),
     )
-    readiness = providers.Singleton(WorkerReadiness, engine=engine, alarm_clock=alarm_clock)
+    readiness = providers.Singleton(
+        WorkerReadiness,
+        engine=engine,
+        alarm_clock=alarm_clock,
+        models=ProfilesContainer.models,
+        reader=ProfilesContainer.reader,
+    )

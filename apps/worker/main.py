@@ -7,13 +7,13 @@ from contextlib import AsyncExitStack
 
 import structlog
 
-from apps.worker import partitions, queues
+from apps.worker import partitions, queues, rotation
 from apps.worker.container import WorkerContainer
-from apps.worker.errors import guarded
+from apps.worker.errors import guarded, unceasing
+from apps.worker.profiles import opened_world
 from apps.worker.settings import WorkerSettings
 from relove_adapters.health import CannotListen, health_app, serving
 from relove_adapters.logging import configure
-from relove_adapters.postgres.opening import opened_engine
 from relove_adapters.settings import give_up, load
 
 log = structlog.get_logger()
@@ -39,9 +39,9 @@ async def work(settings: WorkerSettings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with AsyncExitStack() as stack:
-        engine = await stack.enter_async_context(opened_engine(settings.database_url, pool_size=settings.database_pool))
-        container = WorkerContainer(settings=settings, engine=engine)
+        container = WorkerContainer(**await stack.enter_async_context(opened_world(settings)))
         container.check_dependencies()
+        container.redactor().warm_up()
         await stack.enter_async_context(serving(health_app(readiness=container.readiness()), settings.metrics_listen))
         log.info("worker.started", listen=settings.metrics_listen)
         await keep_schedule(container, stopping)
@@ -55,6 +55,8 @@ async def keep_schedule(container: WorkerContainer, stopping: asyncio.Event) -> 
             beside = (
                 group.create_task(guarded(partitions.JOB, container.make_partitions().at_start)()),
                 group.create_task(queues.keep_measuring(guarded(queues.JOB, container.measure_queues()))),
+                group.create_task(unceasing(rotation.WORK, container.refreshing())),
+                group.create_task(container.models().look()),
             )
             group.create_task(container.alarm_clock().run(stopping))
             await stopping.wait()

@@ -20,7 +20,9 @@ from relove_adapters.redis.client import QUEUE, from_bytes, make_redis, to_bytes
 
 log = structlog.get_logger()
 
-POLL_S = 0.5
+#: How late a tick may be: they come once a minute, and nobody waits for one. What somebody waits for (answers, alerts,
+#: portraits) is taken from the database by loops of its own. Each look is a round trip of each worker, all day long.
+POLL_S = 1.0
 OUTAGE = (RedisError, OSError, TimeoutError)
 FINE = "ok"
 _PROBE = f"{QUEUE}:probe"

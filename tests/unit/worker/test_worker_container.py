@@ -5,7 +5,10 @@ from dependency_injector.errors import Error
 
 from apps.worker.container import WorkerContainer
 from apps.worker.settings import WorkerSettings
+from relove_adapters.llm.opening import Models
+from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_adapters.postgres.engine import make_engine
+from relove_adapters.telegram.composed_reader import ComposedReader
 
 
 def settings() -> WorkerSettings:
@@ -13,7 +16,12 @@ def settings() -> WorkerSettings:
 
 
 def test_everything_can_be_built() -> None:
-    container = WorkerContainer(settings=settings(), engine=make_engine("postgresql://127.0.0.1/relove"))
+    container = WorkerContainer(
+        settings=settings(),
+        engine=make_engine("postgresql://127.0.0.1/relove"),
+        models=Models(llm=ScriptedCoach()),
+        reader=ComposedReader(readers=()),
+    )
 
     container.check_dependencies()
     built = [provider() for name, provider in container.providers.items() if name != "period"]
