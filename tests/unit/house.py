@@ -66,7 +66,7 @@ class House:
         self.model = ScriptedModel(*script)
         self.texts = texts = KeyTexts()
         begin, clock = self.world.begin, self.world.clock
-        self.portraits = MemoryPortraits()
+        self.portraits = MemoryPortraits(self.world.state)
         coach = self.coach = Coach(
             llm=llm or self.model, redactor=redactor or WordRedactor(*secrets), portraits=self.portraits
         )
@@ -173,6 +173,7 @@ class House:
             is_paused=user.paused_at is not None,
             is_held=is_held,
             metaphysical_profile=user.metaphysical_profile,
+            profile_version=self.portraits.newest_of(ANNA),
             intensity=user.intensity,
             may_die_symbolically=safety is None or safety.allows_symbolic_death(self.now()),
         )

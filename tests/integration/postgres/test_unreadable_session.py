@@ -6,13 +6,13 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from apps.bot.analyses import Analyses
+from relove_adapters.postgres.portraits import PostgresPortraits
 from relove_core.sessions.analyse_due import AnalyseDue
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.coaching import Coach
 from relove_core.sessions.model import Step
 from relove_core.testing.builders import ANNA, BORIS, a_session, said
 from relove_core.testing.clock import FrozenClock
-from relove_core.testing.memory_portraits import MemoryPortraits
 from relove_core.testing.scripted_model import ScriptedModel
 from relove_core.testing.word_redactor import WordRedactor
 from tests.contracts.analyses import LATER, talk
@@ -23,7 +23,7 @@ _BROKEN = text("""UPDATE user_sessions SET summary = '{"of": "another shape"}' W
 
 
 def analyses_of(world: PostgresWorld) -> Analyses:
-    coach = Coach(llm=ScriptedModel(), redactor=WordRedactor(), portraits=MemoryPortraits())
+    coach = Coach(llm=ScriptedModel(), redactor=WordRedactor(), portraits=PostgresPortraits(world.engine))
     analyse = AnalyseStage(begin=world.begin, coach=coach, clock=FrozenClock())
     return Analyses(analyse_due=AnalyseDue(begin=world.begin, analyse_stage=analyse, lease=timedelta(minutes=2)))
 
