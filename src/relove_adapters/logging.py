@@ -14,11 +14,13 @@ LOGGED = frozenset(
     {
         *("event", "level", "timestamp", "logger", "app", "exception", "exc_info", "exception_type"),
         *("bot_id", "update_id", "update_ids", "user_id", "session_id", "outbox_id", "job", "job_id", "run_id"),
+        *("admin_id",),
         *("lane", "kind", "count", "runs", "failures", "attempts", "outcome", "state", "priority", "method"),
         *("took_ms", "wait_ms", "retry_after_s", "status", "code", "model", "tokens", "made", "mode", "listen"),
         *("missing", "months", "signal", "phase", "fence", "path", "route"),
         *("purpose", "provider"),
         *("source", "target", "author", "confidence", "refusal", "is_made"),
+        *("processed", "updated", "unchanged", "insufficient", "skipped", "failed"),
     }
 )
 

@@ -21,7 +21,9 @@ EDGES = {
     "apps/bot/privacy.py": "the erasure is due again when its lease ends",
     "apps/bot/pump.py": "what cannot be claimed is tried again after a rest, and the other pumps go on",
     "apps/bot/webhook.py": "Telegram is asked to call again",
+    "apps/worker/batches.py": "the portrait counts as failed and is tried again later, and the others are made",
     "apps/worker/errors.py": "the tick failed; the next one does what is due",
+    "apps/worker/stages.py": "the session is due again when its lease ends",
     "src/relove_core/safety/detector.py": "a broken detector means support, and its signal says so",
     "apps/worker/main.py": "the process says that it crashed, without quoting anybody, and ends",
 }
