@@ -41,6 +41,12 @@ def tidy(text: str) -> str:
     return re.sub(r"[ \t]+([.,!?…:;»)])", r"\1", re.sub(r"[ \t]{2,}", " ", text)).strip()
 
 
+def brings_in(text: str) -> bool:
+    """Whether there is a link, a number or a command in it: what ``tidy`` takes out, markup aside."""
+    plain = clean(text)
+    return any(unwanted.search(plain) for unwanted in (_NAMED_LINK, _LINK, _NUMBER, _COMMAND))
+
+
 def is_russian(text: str) -> bool:
     """Whether most of it is; so is a text without letters."""
     letters = LETTER.findall(text)

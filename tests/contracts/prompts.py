@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Purpose, Repair
+from relove_core.profiles.drafting import PortraitDraft
 from relove_core.prompts import SYMBOLS, Fact, Prompts
 from relove_core.readiness.model import ReadinessReport
 from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
@@ -27,6 +28,7 @@ SCHEMAS: Mapping[Purpose, type[BaseModel]] = {
     Purpose.GUIDED_TURN: GuidedTurn,
     Purpose.REFLECTION: Reflection,
     Purpose.READINESS: ReadinessReport,
+    Purpose.PORTRAIT: PortraitDraft,
 }
 GENDERS = (Gender.FEMALE, Gender.MALE, ADDRESS_UNKNOWN)
 REPAIRS: tuple[Repair | None, ...] = (None, *Repair)

@@ -9,10 +9,11 @@ from types import MappingProxyType
 
 from relove_core.journey.model import Stage
 from relove_core.llm import REPAIR, Purpose, Repair
+from relove_core.profiles.drafting import FAULT, Fault
 from relove_core.prompts import SYMBOLS, Fact, Instructions
 from relove_core.users.model import ADDRESS_UNKNOWN, Gender, Intensity
 
-SLICES = ("relove_core.journey", "relove_core.sessions", "relove_core.readiness")
+SLICES = ("relove_core.journey", "relove_core.profiles", "relove_core.sessions", "relove_core.readiness")
 """Where ``prompts/*.ru.md`` are."""
 _SUFFIX = ".ru.md"
 
@@ -24,9 +25,10 @@ WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         Fact.INTENSITY: frozenset(Intensity),
         Fact.SYMBOLS: frozenset(SYMBOLS.values()),
         REPAIR: frozenset(Repair),
+        FAULT: frozenset(Fault),
     }
 )
-_MAY_BE_LEFT_OUT = frozenset({REPAIR})
+_MAY_BE_LEFT_OUT = frozenset({REPAIR, FAULT})
 
 #: ``{{> data}}``: a whole text; ``{{> stages by stage}}``: the section that a fact names; ``{{stage}}``: that fact.
 MARKER = re.compile(r"\{\{(?:> (?P<text>\w+)(?: by (?P<by>\w+))?|(?P<word>\w+))\}\}")

@@ -12,6 +12,10 @@ from relove_core.telegram import PublicPage
 MOST_DEEDS = 50
 """How many of the newest activities. Source: the product's rules of profile rotation."""
 
+ENOUGH_CHARS = 200
+"""Of the person's own words, what is repeated counted once: three or four answers of a line each, or one short post.
+With less, six sentences about somebody cannot be written without making things up."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deed:
@@ -41,8 +45,23 @@ class Material:
             "bio": int(bool(self.page.bio)),
         }
 
+    @property
+    def own_words(self) -> tuple[str, ...]:
+        """What the person has said or shown themselves, each once: bio, posts, then remarks, the oldest first."""
+        bio = (self.page.bio,) if self.page.bio else ()
+        said = (deed.text for deed in self.deeds if deed.text and deed.text.strip())
+        return tuple(dict.fromkeys((*bio, *self.page.posts, *said)))
+
     def key(self, prompt_version: str) -> str:
         """The same for the same material and the same instructions: it is asked about once. A photo is no text."""
         said = [[deed.id, deed.text] for deed in self.deeds]
         whole = json.dumps([prompt_version, said, self.page.bio, list(self.page.posts)], ensure_ascii=True)
         return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def is_enough(material: Material) -> bool:
+    """Whether there is anything to make a portrait of.
+
+    Commands and buttons do not count: they say what the bot offers, not who somebody is.
+    """
+    return sum(map(len, material.own_words)) >= ENOUGH_CHARS

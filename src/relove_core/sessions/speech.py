@@ -12,7 +12,7 @@ from relove_core.sessions.exercise import GuidedTurn
 MOST_SENTENCES = 3
 """More is a lecture. Source: the product's rule of one to three short sentences a turn."""
 
-_CLOSED = frozenset({"stage", "crisis", "stream", "slug", "quote", "quotes"})
+_CLOSED = frozenset({"stage", "crisis", "stream", "slug", "quote", "quotes", "evidence", "completed", "interesting"})
 """Fields in closed words of ours, or in the person's own: they say nothing of a model's language."""
 _REFUSAL = re.compile(
     r"как (?:языковая|большая языковая) модель|как (?:искусственный интеллект|ии)[ ,-]|я (?:всего лишь )?(?:языковая"

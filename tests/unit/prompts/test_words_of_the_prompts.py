@@ -72,6 +72,7 @@ def test_the_lengths_that_are_asked_for_pass_the_limits() -> None:
         Purpose.GUIDED_TURN: [],
         Purpose.REFLECTION: [],
         Purpose.READINESS: [200],
+        Purpose.PORTRAIT: [200, 200],
     }
     assert (LABEL_CHARS, FINDING_CHARS, DIGEST_CHARS, QUOTE_CHARS) >= (30, 200, 1200, 200)
 

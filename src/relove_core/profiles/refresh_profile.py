@@ -1,0 +1,203 @@
+"""Make one person's portrait anew."""
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from relove_core.clock import Clock
+from relove_core.ids import UserId
+from relove_core.profiles.drafting import Offered, insufficient
+from relove_core.profiles.freshness import Freshness, upcoming
+from relove_core.profiles.material import MOST_DEEDS, Deed, Material, is_enough
+from relove_core.profiles.model import profile_from
+from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance, VersionAuthor
+from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist, sitter_of
+from relove_core.profiles.ports import ProfilesTx
+from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
+from relove_core.streams.model import INTERESTED
+from relove_core.telegram import Photo, PublicPage, ReadLater, TelegramReaderPort
+from relove_core.transactions import Begin
+from relove_core.users.consent import REQUIRED
+from relove_core.users.model import User
+
+PATIENCE = 2
+"""So often somebody waits for Telegram; then the portrait is made without the person's page."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refreshed:
+    """What became of it. ``tokens`` by the provider's count; ``reason``: the code of what went wrong, for logs."""
+
+    outcome: Outcome
+    tokens: int = 0
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What is known of somebody before their page is read."""
+
+    user: User
+    deeds: tuple[Deed, ...]
+    newest: ProfileVersion | None
+    photo_key: str | None
+    offered: Offered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ending:
+    """What the last transaction is to write, unless the person may not be portrayed by then."""
+
+    refreshed: Refreshed
+    portrait: Portrait | None = None
+    provenance: Provenance = field(default_factory=lambda: Provenance(author=VersionAuthor.ROTATION))
+    photo: Photo | None = None
+    rest: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshProfile:
+    """``version``: of what portraits are made by; with another one the same material is asked about again."""
+
+    begin: Begin[ProfilesTx]
+    reader: TelegramReaderPort
+    portraitist: Portraitist
+    version: str
+    clock: Clock
+    freshness: Freshness = field(default_factory=Freshness)
+
+    async def __call__(self, claim: Claim) -> Refreshed:
+        """What became of it; everything that was written was written in one act, and the person is given back.
+
+        Raises:
+            ProfileOutdated: the claim is over, or the person is gone; nothing is written.
+            StorageUnavailable: see there; the claim goes on until its lease ends.
+        """
+        known = await self._known(claim)
+        if isinstance(known, Refreshed):
+            return known
+        try:
+            page = await self._read(claim, known)
+        except ReadLater as e:
+            failed = Refreshed(outcome=Outcome.FAILED, reason=e.code)
+            return await self._end(claim, _Ending(refreshed=failed, rest=e.retry_after or timedelta(0)))
+        material = Material(deeds=known.deeds, page=page)
+        ending = await self._ending(claim.user_id, known, material)
+        return await self._end(claim, replace(ending, photo=page.photo))
+
+    async def _known(self, claim: Claim) -> _Known | Refreshed:
+        user_id = claim.user_id
+        async with self.begin() as tx:
+            skipped = await self._skipped(tx, claim)
+            if skipped:
+                await self._settle(tx, claim, _Ending(refreshed=skipped))
+                return skipped
+            user = await _there(tx, user_id)
+            return _Known(
+                user=user,
+                deeds=await tx.profiles.deeds_of(user_id, most=MOST_DEEDS),
+                newest=await tx.profiles.newest(user_id),
+                photo_key=await tx.profiles.photo_key(user_id),
+                offered=Offered(streams=await tx.streams.all(), marked=_marked(user)),
+            )
+
+    async def _read(self, claim: Claim, known: _Known) -> PublicPage:
+        try:
+            return await self.reader.read(claim.user_id, username=known.user.username, photo_key=known.photo_key)
+        except ReadLater:
+            if claim.failures < PATIENCE:
+                raise
+            return PublicPage()
+
+    async def _ending(self, user_id: UserId, known: _Known, material: Material) -> _Ending:
+        async with self.begin() as tx:
+            is_known = await tx.profiles.has_version_of(user_id, material.key(self.version))
+        if not is_enough(material):
+            return self._too_little(known, material, is_known=is_known)
+        if is_known:
+            return _Ending(refreshed=Refreshed(outcome=Outcome.UNCHANGED))
+        try:
+            drawn = await self._drawn(known, material)
+        except NotDrawn as e:
+            failed = Refreshed(outcome=Outcome.FAILED, tokens=e.tokens, reason=e.reason)
+            return _Ending(refreshed=failed, rest=e.retry_after or timedelta(0))
+        if not drawn.portrait.is_enough:
+            return self._too_little(known, material, is_known=False, tokens=drawn.tokens)
+        return _Ending(
+            refreshed=Refreshed(outcome=Outcome.UPDATED, tokens=drawn.tokens),
+            portrait=drawn.portrait,
+            provenance=self._provenance(material, drawn),
+        )
+
+    async def _drawn(self, known: _Known, material: Material) -> Drawn:
+        before = known.newest.portrait if known.newest else None
+        profile = profile_from(known.user.metaphysical_profile)
+        return await self.portraitist.draw(
+            sitter_of(known.user, before=before, offered=known.offered, profile=profile), material
+        )
+
+    def _too_little(self, known: _Known, material: Material, *, is_known: bool, tokens: int = 0) -> _Ending:
+        """A real portrait stays; that there is too little is kept once, until there is something else to keep."""
+        before = known.newest.portrait if known.newest else None
+        if before and before.is_enough:
+            return _Ending(refreshed=Refreshed(outcome=Outcome.UNCHANGED, tokens=tokens))
+        refreshed = Refreshed(outcome=Outcome.INSUFFICIENT, tokens=tokens)
+        portrait = insufficient(known.offered)
+        if is_known or portrait == before:
+            return _Ending(refreshed=refreshed)
+        return _Ending(refreshed=refreshed, portrait=portrait, provenance=self._provenance(material))
+
+    def _provenance(self, material: Material, drawn: Drawn | None = None) -> Provenance:
+        usage = drawn.usage if drawn else None
+        return Provenance(
+            author=VersionAuthor.ROTATION,
+            sources=material.sources,
+            input_key=material.key(self.version),
+            provider=usage.provider if usage else "",
+            model=usage.model if usage else "",
+            prompt_version=usage.prompt_version if usage else "",
+        )
+
+    async def _end(self, claim: Claim, ending: _Ending) -> Refreshed:
+        """Safety, then the person, then whose turn it is: whoever locks more than one goes in this order."""
+        user_id = claim.user_id
+        async with self.begin() as tx:
+            skipped = await self._skipped(tx, claim)
+            if skipped:
+                ending = _Ending(refreshed=replace(skipped, tokens=ending.refreshed.tokens))
+            if ending.photo:
+                await tx.profiles.keep_photo(user_id, key=ending.photo.key, jpeg=ending.photo.jpeg)
+            if ending.portrait:
+                await tx.profiles.append(user_id, ending.portrait, ending.provenance, at=self.clock.now())
+            await self._settle(tx, claim, ending)
+        return ending.refreshed
+
+    async def _skipped(self, tx: ProfilesTx, claim: Claim) -> Refreshed | None:
+        """Why nothing is made of them now, if so. Raises ProfileOutdated: the claim is over, or they are gone."""
+        safety = await tx.safety.of(claim.user_id)
+        if not await tx.profiles.is_ours(claim):
+            raise ProfileOutdated(f"person {claim.user_id} is in other hands, or gone")
+        user = await _there(tx, claim.user_id)
+        if not await tx.users.consents_of(claim.user_id) >= REQUIRED:
+            return Refreshed(outcome=Outcome.NO_CONSENT)
+        if not user.is_active:
+            return Refreshed(outcome=Outcome.INACTIVE)
+        return None if safety.allows_provocation else Refreshed(outcome=Outcome.HELD)
+
+    async def _settle(self, tx: ProfilesTx, claim: Claim, ending: _Ending) -> None:
+        outcome = ending.refreshed.outcome
+        due = upcoming(
+            outcome, now=self.clock.now(), failures=claim.failures, freshness=self.freshness, rest=ending.rest
+        )
+        await tx.profiles.settle(claim, outcome, due, tokens=ending.refreshed.tokens)
+
+
+async def _there(tx: ProfilesTx, user_id: UserId) -> User:
+    user = await tx.users.get(user_id)
+    if user is None:
+        raise ProfileOutdated(f"person {user_id} is gone")
+    return user
+
+
+def _marked(user: User) -> tuple[str, ...]:
+    marked = user.markers.get(INTERESTED)
+    return tuple(slug for slug in marked if isinstance(slug, str)) if isinstance(marked, list | tuple) else ()
