@@ -36,6 +36,8 @@ T = TypeVar("T", bound=BaseModel)
 INSTRUCTIONS_TOKENS = 4000
 """What goes along with every question, the schema included; rather too much than too little."""
 ANSWER_TOKENS = 800
+LONG_ANSWERS = {Purpose.PORTRAIT: 1500}
+"""Twelve sentences, a line and five quotations."""
 CHARS_PER_TOKEN = 2
 """Of Russian text; rather too few: newer models need three."""
 
@@ -124,7 +126,8 @@ class Written(Question[Completed[T]]):
     def likely_usage(self) -> Usage:
         texts = [u.text for u in self.prompt.dialogue] + [t for note in self.prompt.notes.values() for t in note]
         asked = INSTRUCTIONS_TOKENS + sum(map(len, texts)) // CHARS_PER_TOKEN
-        return Usage(model="", prompt_tokens=asked, completion_tokens=ANSWER_TOKENS)
+        answered = LONG_ANSWERS.get(self.purpose, ANSWER_TOKENS)
+        return Usage(model="", prompt_tokens=asked, completion_tokens=answered)
 
     def mended(self, repair: Repair) -> "Written[T]":
         return replace(self, prompt=replace(self.prompt, facts={**self.prompt.facts, REPAIR: repair.value}))

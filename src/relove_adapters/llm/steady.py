@@ -10,13 +10,15 @@ from relove_adapters.llm.asking import Asking, Spoken, Written
 from relove_adapters.llm.paced import NoSlot
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
-from relove_core.llm import Completed, LLMPort, Prompt, Transcript, VoiceMessage
+from relove_core.llm import Completed, LLMPort, Prompt, Purpose, Transcript, VoiceMessage
 from relove_core.transactions import StorageUnavailable
 
 log = structlog.get_logger()
 
 T = TypeVar("T", bound=BaseModel)
 SCRIPTED = "scripted"
+WAITS = frozenset({Purpose.PORTRAIT})
+"""What nobody steps in for: a portrait that waits a day is better than one that counts words in its place."""
 
 
 class AskingModel:
@@ -45,20 +47,20 @@ class AskingTranscriber:
 
 
 class SteadyModel:
-    """The models, and behind them the scripted coach: a person always has an answer."""
+    """The models, and behind them the scripted coach: a person who waits always has an answer."""
 
     def __init__(self, models: LLMPort, *, last: LLMPort) -> None:
         self._models = models
         self._last = last
 
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
-        """Without storage no answer can be kept, and background work without a slot has time: both are raised."""
+        """Without storage no answer can be kept, and some questions have time: their failures are raised."""
         try:
             return await self._models.complete(prompt, schema)
         except StorageUnavailable:
             raise
         except Unavailable as e:
-            if isinstance(e, NoSlot) and not prompt.is_awaited:
+            if prompt.purpose in WAITS or (isinstance(e, NoSlot) and not prompt.is_awaited):
                 raise
             return await self._last_resort(prompt, schema, e)
 

@@ -105,6 +105,12 @@ async def test_background_work_without_a_slot_waits_for_its_next_turn() -> None:
         await steady(NoSlot("later"), FINE).complete(prompt_for(Purpose.STAGE_ANALYSIS), CoachTurn)
 
 
+@pytest.mark.parametrize("failure", [ModelFailed("500"), SpendingCapReached("enough"), ModelsOff("off")], ids=repr)
+async def test_a_portrait_waits_for_a_model(failure: Unavailable) -> None:
+    with pytest.raises(type(failure)):
+        await steady(failure, FINE).complete(prompt_for(Purpose.PORTRAIT, is_urgent=True), CoachTurn)
+
+
 async def test_without_storage_nobody_needs_an_answer() -> None:
     with pytest.raises(StorageUnavailable):
         await steady(StorageUnavailable("down"), FINE).complete(prompt_for(), CoachTurn)
