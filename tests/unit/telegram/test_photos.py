@@ -24,16 +24,14 @@ def a_picture(size: tuple[int, int] = (640, 480), mode: str = "RGB", form: str =
 
 
 def a_bomb(width: int, height: int) -> bytes:
-    """A PNG of a few kilobytes that says it is as big as that; all its pixels are there."""
+    """A PNG of a few kilobytes that says it is as big as that; the first thousand rows are there."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
-    rows = zlib.compressobj(9)
-    row = bytes(1 + (width + 7) // 8)
-    packed = b"".join(rows.compress(row) for _ in range(height)) + rows.flush()
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
+    rows = zlib.compress(bytes(1 + (width + 7) // 8) * min(height, 1000), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 @pytest.mark.parametrize(
@@ -93,11 +91,7 @@ async def test_the_wildest_picture_is_still_small() -> None:
     ids=["a pixel row too big", "more than twice", "four thousand million", "a line"],
 )
 async def test_an_image_bomb_is_not_set_off(width: int, height: int) -> None:
-    bomb = (
-        a_bomb(width, height)
-        if width * height < 10**8
-        else a_bomb(8, 8).replace(struct.pack(">II", 8, 8), struct.pack(">II", width, height))
-    )
+    bomb = a_bomb(width, height)
     assert len(bomb) < 100_000 < MOST_PIXELS
 
     with pytest.raises(PhotoRefused, match="DecompressionBomb"):
