@@ -1,11 +1,13 @@
 """A wrong setting of the worker is named in one line that does not quote it."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from apps.worker.settings import WorkerSettings
 from relove_adapters.settings import load
+from relove_core.activity.archive import ArchiveRule
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +23,17 @@ def test_two_addresses_are_enough() -> None:
     assert (settings.metrics_listen, settings.partitions_ahead, settings.tombstone_days) == ("127.0.0.1:8083", 3, 7)
 
 
+def test_the_archive_has_the_products_numbers_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    as_given = load(WorkerSettings).archive_rule
+    monkeypatch.setenv("RELOVE_ARCHIVE_DAYS", "30")
+    monkeypatch.setenv("RELOVE_ARCHIVE_ROWS", "0")
+    monkeypatch.setenv("RELOVE_ARCHIVE_PERIOD_DAYS", "0.5")
+    changed = load(WorkerSettings).archive_rule
+
+    assert as_given == ArchiveRule()
+    assert changed == ArchiveRule(age=timedelta(days=30), rows=0, every=timedelta(hours=12))
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -31,6 +44,9 @@ def test_two_addresses_are_enough() -> None:
         ("PARTITIONS_AHEAD", "-4711"),
         ("PARTITIONS_AHEAD", "три"),
         ("TOMBSTONE_DAYS", "-4711"),
+        ("ARCHIVE_DAYS", "-4711"),
+        ("ARCHIVE_ROWS", "-4711"),
+        ("ARCHIVE_PERIOD_DAYS", "неделя"),
         ("METRICS_LISTEN", "8083"),
         ("METRICS_LISTEN", "127.0.0.1:99999"),
     ],
