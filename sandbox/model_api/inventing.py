@@ -9,6 +9,7 @@ from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_core.errors import Unavailable
 from relove_core.journey.analysis import StageProposal
 from relove_core.llm import Purpose
+from relove_core.profiles.drafting import PortraitDraft
 from relove_core.readiness.model import ReadinessReport
 from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 from relove_core.sessions.diagnosis import Diagnosis, DiagnosticTurn
@@ -25,6 +26,7 @@ ANSWERED: dict[Purpose, type[BaseModel]] = {
     Purpose.GUIDED_TURN: GuidedTurn,
     Purpose.REFLECTION: Reflection,
     Purpose.READINESS: ReadinessReport,
+    Purpose.PORTRAIT: PortraitDraft,
 }
 FILLER = "Об этом стоит поговорить."
 

@@ -25,6 +25,7 @@ PURPOSES = {
     "GuidedTurn": Purpose.GUIDED_TURN,
     "Reflection": Purpose.REFLECTION,
     "ReadinessReport": Purpose.READINESS,
+    "PortraitDraft": Purpose.PORTRAIT,
 }
 USUAL = {Fact.STAGE: Stage.ORDINARY_WORLD.value, Fact.GENDER: "unknown", Fact.INTENSITY: "usual", Fact.SYMBOLS: "on"}
 #: Where the words for each value of a fact stand: they are recognised in the instructions.

@@ -7,6 +7,7 @@ import pytest
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import LLMPort, NothingHeard, Prompt, Purpose, Speaker, Transcriber, Utterance, VoiceMessage
+from relove_core.profiles.drafting import PortraitDraft
 from relove_core.prompts import Label
 from relove_core.readiness.model import ReadinessReport
 from relove_core.redaction import RedactedText
@@ -37,7 +38,7 @@ def a_dialogue(*, ends_with: Speaker = Speaker.PERSON) -> tuple[Utterance, ...]:
 def asked(purpose: Purpose) -> Prompt:
     """About ``TOLD``, at the refusal."""
     notes: dict[str, tuple[str, ...]] = {Label.PATTERNS: ("спасательство",), Label.DIGEST: ("Говорили о маме.",)}
-    if purpose in (Purpose.DIAGNOSIS, Purpose.READINESS):
+    if purpose in (Purpose.DIAGNOSIS, Purpose.READINESS, Purpose.PORTRAIT):
         notes[Label.STREAMS] = (STREAM,)
     return a_prompt(purpose, stage=Stage.REFUSAL, dialogue=a_dialogue(), notes=notes)
 
@@ -94,6 +95,14 @@ class LLMContract:
         found = (await llm.complete(asked(Purpose.READINESS), ReadinessReport)).value
 
         assert all(0 <= one.percent <= 100 for one in found.streams)
+
+    async def test_a_portrait_rests_on_words_that_were_said(self, llm: LLMPort) -> None:
+        drawn = (await llm.complete(asked(Purpose.PORTRAIT), PortraitDraft)).value
+
+        assert drawn.is_enough
+        assert drawn.summary
+        assert drawn.evidence
+        assert all(any(quote in text for text in TOLD) for quote in drawn.evidence)
 
     async def test_an_answer_says_which_model_gave_it(self, llm: LLMPort) -> None:
         usage = (await llm.complete(asked(Purpose.COACH_TURN), CoachTurn)).usage

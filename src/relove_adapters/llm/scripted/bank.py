@@ -142,6 +142,19 @@ class Portrait(Data):
     streams: Words
 
 
+class PortrayingTexts(Data):
+    """Frames around what a person said, in a portrait; none says anything of the person."""
+
+    opening: str
+    weightiest: str
+    said: Words
+    wish: str
+    shown: str
+    themes: str
+    closing: str
+    gallery: str
+
+
 class GuidingTexts(Data):
     """What is said to the answers of an exercise; ``first`` and ``last``: the person's words."""
 
@@ -173,3 +186,4 @@ class Bank(Data):
     diagnosing: dict[str, Lines]
     portraits: dict[str, Portrait]
     guiding: GuidingTexts
+    portraying: PortrayingTexts

@@ -14,6 +14,7 @@ from relove_adapters.llm.scripted.leading import lead_to
 from relove_adapters.llm.scripted.loading import load_bank
 from relove_adapters.llm.scripted.noticing import Noticing
 from relove_adapters.llm.scripted.offering import offered
+from relove_adapters.llm.scripted.portrait import PortraitReading
 from relove_adapters.llm.scripted.readiness import ReadinessReading
 from relove_adapters.llm.scripted.reading import context_of, exchanges, scene_of
 from relove_adapters.llm.scripted.scene import Scene
@@ -41,12 +42,15 @@ class ScriptedCoach:
         self._diagnoses = DiagnosisReading(self._bank, self._desk)
         self._exercises = GuidingReading(self._bank)
         self._readiness = ReadinessReading(self._bank, self._noticing)
+        self._portraits = PortraitReading(self._bank, self._noticing)
 
     async def complete(self, prompt: Prompt, schema: type[T]) -> Completed[T]:
         if prompt.purpose is Purpose.STAGE_ANALYSIS:
             return _shaped(self._stages.of(prompt), schema)
         if prompt.purpose is Purpose.READINESS:
             return _shaped(self._readiness.of(prompt), schema)
+        if prompt.purpose is Purpose.PORTRAIT:
+            return _shaped(self._portraits.of(prompt), schema)
         scene = self._scene(prompt)
         match prompt.purpose:
             case Purpose.COACH_TURN:

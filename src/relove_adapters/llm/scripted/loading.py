@@ -12,7 +12,7 @@ from relove_core.journey.model import Stage
 
 #: Beside the folders of the themes and of the stages.
 FILES = ("reactions", "leads", "moves", "arc", "care", "contradictions", "cues", "summary", "stage_signs",
-         "stage_reasons", "diagnosing", "portraits", "guiding")  # fmt: skip
+         "stage_reasons", "diagnosing", "portraits", "guiding", "portraying")  # fmt: skip
 
 
 class BrokenBank(ValueError):
