@@ -15,7 +15,7 @@ def _old(table: str, key: str, when: str, condition: str = "true") -> TextClause
     """Deletes at most ``:most`` of those older than ``:age``, the oldest first; what somebody holds is left for now."""
     return statement(
         f"""
-        DELETE FROM {table} WHERE {key} IN (
+        DELETE FROM {table} WHERE ({key}) IN (
             SELECT {key} FROM {table} WHERE {when} < now() - :age AND {condition}
              ORDER BY {when} LIMIT :most FOR UPDATE SKIP LOCKED)
         """,  # noqa: S608 - all parts are ours
@@ -38,7 +38,7 @@ _OF_CALLS = (
     _old("model_calls", "id", "called_at"),
     _old("model_spending", "id", "day", "user_id IS NOT NULL"),
 )
-_OF_ANSWERS = (_old("model_answers", "(user_id, key)", "made_at"),)
+_OF_ANSWERS = (_old("model_answers", "user_id, key", "made_at"),)
 _OF_RUNS = (
     _old("job_runs", "id", "finished_at", "id < (SELECT max(id) FROM job_runs newer WHERE newer.job = job_runs.job)"),
     _old("rotation_runs", "id", "finished_at"),
