@@ -19,7 +19,7 @@ REPAIR = "repair"
 
 
 class Purpose(StrEnum):
-    """What an answer is for: decides its budget, its cache and its instructions."""
+    """What an answer is for: decides its budget, how long it holds, and its instructions."""
 
     COACH_TURN = "coach_turn"
     SESSION_SUMMARY = "session_summary"
@@ -40,7 +40,7 @@ class Purpose(StrEnum):
 
     @property
     def is_analysis(self) -> bool:
-        """Whether the same question may be given the same answer: a dialogue never."""
+        """Whether it looks at what was said from outside, and goes on with no dialogue."""
         return self in (
             Purpose.STAGE_ANALYSIS,
             Purpose.SESSION_DIGEST,
@@ -49,6 +49,14 @@ class Purpose(StrEnum):
             Purpose.READINESS,
             Purpose.PORTRAIT,
         )
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the same question may be given the same answer for a while: a dialogue never.
+
+        Nor a portrait: material that gave one is not asked about again, so whoever asks again did not believe it.
+        """
+        return self.is_analysis and self is not Purpose.PORTRAIT
 
 
 class Speaker(StrEnum):

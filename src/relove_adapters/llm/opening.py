@@ -99,6 +99,7 @@ async def opened_models(
             answers=PostgresAnswers(engine),
             prompts=prompts,
             model=providers[0].profile.model,
+            timer=tools.timer,
             age=timedelta(hours=settings.llm_cache_hours),
         )
         yield Models(

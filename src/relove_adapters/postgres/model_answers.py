@@ -19,7 +19,7 @@ _GET = statement(
 _PUT = statement(
     """
     WITH person AS (
-        SELECT id FROM users WHERE id = :person FOR KEY SHARE
+        SELECT id FROM users WHERE id = :person AND registration_date <= now() - :took FOR KEY SHARE
     ), old AS (
         DELETE FROM model_answers WHERE (user_id, key) IN (
             SELECT user_id, key FROM model_answers
@@ -31,6 +31,7 @@ _PUT = statement(
     person=BIGINT,
     key=TEXT,
     answer=TEXT,
+    took=SPAN,
     age=SPAN,
 )
 
@@ -45,7 +46,7 @@ class PostgresAnswers:
             answer: str | None = found.scalar_one_or_none()
         return answer
 
-    async def put(self, person: UserId, key: str, answer: str, *, age: timedelta) -> None:
-        given = {"person": person, "key": key, "answer": answer, "age": age}
+    async def put(self, person: UserId, key: str, answer: str, *, took: timedelta, age: timedelta) -> None:
+        given = {"person": person, "key": key, "answer": answer, "took": took, "age": age}
         async with acting(self._engine) as connection:
             await connection.execute(_PUT, given)

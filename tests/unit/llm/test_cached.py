@@ -4,22 +4,41 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from pydantic import BaseModel
 
 from relove_adapters.llm.cached import CachedModel, key_of
+from relove_core.activity.model import ActivityKind
 from relove_core.ids import UserId
+from relove_core.journey.model import Stage
 from relove_core.llm import ModelFailed, Prompt, Purpose, Speaker, Utterance
+from relove_core.profiles.drafting import Offered, PortraitDraft
+from relove_core.profiles.material import Deed, Material
+from relove_core.profiles.model import Profile
+from relove_core.profiles.portraying import NotDrawn, Portraitist, Sitter
 from relove_core.redaction import RedactedText
 from relove_core.sessions.coach import SessionDigest, SessionSummary
-from relove_core.testing.builders import BORIS
+from relove_core.testing.builders import ANNA, BORIS
+from relove_core.testing.clock import NOON
 from relove_core.testing.plain_prompts import PlainPrompts
-from relove_core.testing.scripted_model import ScriptedModel
+from relove_core.testing.scripted_model import Line, Meanwhile, ScriptedModel
+from relove_core.testing.word_redactor import WordRedactor
 from relove_core.transactions import StorageUnavailable
-from tests.unit.llm.around import MODEL, prompt_for
+from tests.unit.llm.around import MODEL, QuickTimer, prompt_for
 
 FOUND = SessionSummary(insights=("Она устала угождать.",))
 OTHER = SessionSummary(insights=("Ей страшно.",))
 ASKED = prompt_for(Purpose.SESSION_SUMMARY)
+
+WORDS = "мне страшно просить о помощи"
+MATERIAL = Material(deeds=(Deed(id=1, at=NOON, kind=ActivityKind.MESSAGE, text=WORDS),))
+SITTER = Sitter(
+    user_id=ANNA,
+    address="female",
+    stage=Stage.REFUSAL,
+    names=(),
+    profile=Profile(),
+    before=None,
+    offered=Offered(),
+)
 
 
 class Shelf:
@@ -27,23 +46,28 @@ class Shelf:
 
     def __init__(self) -> None:
         self.kept: dict[tuple[UserId, str], str] = {}
+        self.took: list[timedelta] = []
         self.is_down = False
 
     async def get(self, person: UserId, key: str, *, age: timedelta) -> str | None:
         return self.kept.get((person, key))
 
-    async def put(self, person: UserId, key: str, answer: str, *, age: timedelta) -> None:
+    async def put(self, person: UserId, key: str, answer: str, *, took: timedelta, age: timedelta) -> None:
         if self.is_down:
             raise StorageUnavailable("down")
         self.kept[person, key] = answer
+        self.took.append(took)
 
 
-def cached(*script: BaseModel | ModelFailed, shelf: Shelf | None = None) -> tuple[CachedModel, ScriptedModel]:
+def cached(
+    *script: Line, shelf: Shelf | None = None, timer: QuickTimer | None = None
+) -> tuple[CachedModel, ScriptedModel]:
     model = ScriptedModel(*script)
-    return CachedModel(model, answers=shelf or Shelf(), prompts=PlainPrompts(), model=MODEL), model
+    answers, timer = shelf or Shelf(), timer or QuickTimer()
+    return CachedModel(model, answers=answers, prompts=PlainPrompts(), model=MODEL, timer=timer), model
 
 
-@pytest.mark.parametrize("purpose", [p for p in Purpose if p.is_analysis])
+@pytest.mark.parametrize("purpose", [p for p in Purpose if p.is_lasting])
 async def test_the_same_question_is_answered_from_the_shelf(purpose: Purpose) -> None:
     llm, model = cached(FOUND, OTHER)
 
@@ -62,13 +86,48 @@ async def test_an_answer_from_the_shelf_costs_nothing() -> None:
     assert (usage.provider, usage.prompt_tokens, usage.prompt_version) == ("cache", 0, "test")
 
 
-async def test_a_dialogue_is_never_answered_from_the_shelf() -> None:
-    llm, model = cached(FOUND, OTHER)
+@pytest.mark.parametrize("purpose", [p for p in Purpose if not p.is_lasting])
+async def test_everything_else_is_never_answered_from_the_shelf(purpose: Purpose) -> None:
+    shelf = Shelf()
+    llm, _ = cached(FOUND, OTHER, shelf=shelf)
 
-    for _ in range(2):
-        await llm.complete(prompt_for(Purpose.COACH_TURN), SessionSummary)
+    answers = [(await llm.complete(prompt_for(purpose), SessionSummary)).value for _ in range(2)]
 
-    assert len(model.asked) == 2
+    assert answers == [FOUND, OTHER]
+    assert shelf.kept == {}
+
+
+def test_what_is_said_to_a_person_never_lasts_and_what_is_found_does() -> None:
+    assert {p for p in Purpose if p.is_lasting} == {
+        Purpose.SESSION_SUMMARY,
+        Purpose.SESSION_DIGEST,
+        Purpose.STAGE_ANALYSIS,
+        Purpose.DIAGNOSIS,
+        Purpose.READINESS,
+    }
+
+
+async def test_a_portrait_that_was_refused_is_not_the_answer_when_it_is_asked_for_again() -> None:
+    strange = PortraitDraft(
+        is_enough=True, evidence=("этого никто не говорил",), summary="Держит на себе весь дом. " * 9
+    )
+    hers = strange.model_copy(update={"evidence": (WORDS,)})
+    llm, _ = cached(strange, strange, hers)
+    portraitist = Portraitist(llm=llm, redactor=WordRedactor())
+    with pytest.raises(NotDrawn):
+        await portraitist.draw(SITTER, MATERIAL)
+
+    drawn = await portraitist.draw(SITTER, MATERIAL)
+
+    assert drawn.portrait.summary.startswith("Держит на себе весь дом.")
+
+
+async def test_how_long_an_answer_was_on_its_way_is_told_to_the_shelf() -> None:
+    shelf, timer = Shelf(), QuickTimer()
+    llm, _ = cached(Meanwhile(lambda: timer.sleep(7), FOUND), shelf=shelf, timer=timer)
+    await llm.complete(ASKED, SessionSummary)
+
+    assert shelf.took == [timedelta(seconds=7)]
 
 
 SAID = (Utterance(speaker=Speaker.PERSON, text=RedactedText("Устала.")),)
