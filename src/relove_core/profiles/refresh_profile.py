@@ -5,19 +5,17 @@ from datetime import timedelta
 
 from relove_core.clock import Clock
 from relove_core.ids import UserId
-from relove_core.profiles.drafting import Offered, insufficient
+from relove_core.profiles.drafting import insufficient
 from relove_core.profiles.freshness import Freshness, upcoming
-from relove_core.profiles.material import MOST_DEEDS, Deed, Material, is_enough
-from relove_core.profiles.model import profile_from
-from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance, VersionAuthor
-from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist, sitter_of
+from relove_core.profiles.known import Known, known_of, skip
+from relove_core.profiles.material import Material, is_enough
+from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
+from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist
 from relove_core.profiles.ports import ProfilesTx
-from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
-from relove_core.streams.model import INTERESTED
+from relove_core.profiles.rotation import Claim, Outcome
+from relove_core.profiles.sitting import sitter_of
 from relove_core.telegram import Photo, PublicPage, ReadLater, TelegramReaderPort
 from relove_core.transactions import Begin
-from relove_core.users.consent import REQUIRED
-from relove_core.users.model import User
 
 PATIENCE = 2
 """So often somebody waits for Telegram; then the portrait is made without the person's page."""
@@ -30,17 +28,6 @@ class Refreshed:
     outcome: Outcome
     tokens: int = 0
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Known:
-    """What is known of somebody before their page is read."""
-
-    user: User
-    deeds: tuple[Deed, ...]
-    newest: ProfileVersion | None
-    photo_key: str | None
-    offered: Offered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,23 +71,16 @@ class RefreshProfile:
         ending = await self._ending(claim.user_id, known, material)
         return await self._end(claim, replace(ending, photo=page.photo))
 
-    async def _known(self, claim: Claim) -> _Known | Refreshed:
-        user_id = claim.user_id
+    async def _known(self, claim: Claim) -> Known | Refreshed:
         async with self.begin() as tx:
-            skipped = await self._skipped(tx, claim)
-            if skipped:
-                await self._settle(tx, claim, _Ending(refreshed=skipped))
-                return skipped
-            user = await _there(tx, user_id)
-            return _Known(
-                user=user,
-                deeds=await tx.profiles.deeds_of(user_id, most=MOST_DEEDS),
-                newest=await tx.profiles.newest(user_id),
-                photo_key=await tx.profiles.photo_key(user_id),
-                offered=Offered(streams=await tx.streams.all(), marked=_marked(user)),
-            )
+            known = await known_of(tx, claim)
+            if isinstance(known, Known):
+                return known
+            skipped = Refreshed(outcome=known)
+            await self._settle(tx, claim, _Ending(refreshed=skipped))
+            return skipped
 
-    async def _read(self, claim: Claim, known: _Known) -> PublicPage:
+    async def _read(self, claim: Claim, known: Known) -> PublicPage:
         try:
             return await self.reader.read(claim.user_id, username=known.user.username, photo_key=known.photo_key)
         except ReadLater:
@@ -108,7 +88,7 @@ class RefreshProfile:
                 raise
             return PublicPage()
 
-    async def _ending(self, user_id: UserId, known: _Known, material: Material) -> _Ending:
+    async def _ending(self, user_id: UserId, known: Known, material: Material) -> _Ending:
         async with self.begin() as tx:
             is_known = await tx.profiles.has_version_of(user_id, material.key(self.version))
         if not is_enough(material):
@@ -116,7 +96,9 @@ class RefreshProfile:
         if is_known:
             return _Ending(refreshed=Refreshed(outcome=Outcome.UNCHANGED))
         try:
-            drawn = await self._drawn(known, material)
+            drawn = await self.portraitist.draw(
+                sitter_of(known.user, before=known.portrait, offered=known.offered), material
+            )
         except NotDrawn as e:
             failed = Refreshed(outcome=Outcome.FAILED, tokens=e.tokens, reason=e.reason)
             return _Ending(refreshed=failed, rest=e.retry_after or timedelta(0))
@@ -128,16 +110,9 @@ class RefreshProfile:
             provenance=self._provenance(material, drawn),
         )
 
-    async def _drawn(self, known: _Known, material: Material) -> Drawn:
-        before = known.newest.portrait if known.newest else None
-        profile = profile_from(known.user.metaphysical_profile)
-        return await self.portraitist.draw(
-            sitter_of(known.user, before=before, offered=known.offered, profile=profile), material
-        )
-
-    def _too_little(self, known: _Known, material: Material, *, is_known: bool, tokens: int = 0) -> _Ending:
+    def _too_little(self, known: Known, material: Material, *, is_known: bool, tokens: int = 0) -> _Ending:
         """A real portrait stays; that there is too little is kept once, until there is something else to keep."""
-        before = known.newest.portrait if known.newest else None
+        before = known.portrait
         if before and before.is_enough:
             return _Ending(refreshed=Refreshed(outcome=Outcome.UNCHANGED, tokens=tokens))
         refreshed = Refreshed(outcome=Outcome.INSUFFICIENT, tokens=tokens)
@@ -161,9 +136,9 @@ class RefreshProfile:
         """Safety, then the person, then whose turn it is: whoever locks more than one goes in this order."""
         user_id = claim.user_id
         async with self.begin() as tx:
-            skipped = await self._skipped(tx, claim)
+            skipped = await skip(tx, claim)
             if skipped:
-                ending = _Ending(refreshed=replace(skipped, tokens=ending.refreshed.tokens))
+                ending = _Ending(refreshed=Refreshed(outcome=skipped, tokens=ending.refreshed.tokens))
             if ending.photo:
                 await tx.profiles.keep_photo(user_id, key=ending.photo.key, jpeg=ending.photo.jpeg)
             if ending.portrait:
@@ -171,33 +146,9 @@ class RefreshProfile:
             await self._settle(tx, claim, ending)
         return ending.refreshed
 
-    async def _skipped(self, tx: ProfilesTx, claim: Claim) -> Refreshed | None:
-        """Why nothing is made of them now, if so. Raises ProfileOutdated: the claim is over, or they are gone."""
-        safety = await tx.safety.of(claim.user_id)
-        if not await tx.profiles.is_ours(claim):
-            raise ProfileOutdated(f"person {claim.user_id} is in other hands, or gone")
-        user = await _there(tx, claim.user_id)
-        if not await tx.users.consents_of(claim.user_id) >= REQUIRED:
-            return Refreshed(outcome=Outcome.NO_CONSENT)
-        if not user.is_active:
-            return Refreshed(outcome=Outcome.INACTIVE)
-        return None if safety.allows_provocation else Refreshed(outcome=Outcome.HELD)
-
     async def _settle(self, tx: ProfilesTx, claim: Claim, ending: _Ending) -> None:
         outcome = ending.refreshed.outcome
         due = upcoming(
             outcome, now=self.clock.now(), failures=claim.failures, freshness=self.freshness, rest=ending.rest
         )
         await tx.profiles.settle(claim, outcome, due, tokens=ending.refreshed.tokens)
-
-
-async def _there(tx: ProfilesTx, user_id: UserId) -> User:
-    user = await tx.users.get(user_id)
-    if user is None:
-        raise ProfileOutdated(f"person {user_id} is gone")
-    return user
-
-
-def _marked(user: User) -> tuple[str, ...]:
-    marked = user.markers.get(INTERESTED)
-    return tuple(slug for slug in marked if isinstance(slug, str)) if isinstance(marked, list | tuple) else ()

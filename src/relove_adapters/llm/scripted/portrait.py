@@ -9,7 +9,7 @@ from relove_adapters.llm.scripted.noticing import Notice, Noticing
 from relove_adapters.llm.scripted.wording import fill
 from relove_core.llm import Prompt, Speaker
 from relove_core.profiles.drafting import MOST_EVIDENCE
-from relove_core.profiles.portraying import Source
+from relove_core.profiles.sitting import Source
 
 _LEAST_QUOTES = 2
 """One sentence of somebody's is no portrait."""
