@@ -25,7 +25,10 @@ COMMANDS = (
     "start",
 )
 #: Of the team alone; for everybody else they are unknown.
-ADMIN_COMMANDS = ("stats", "release", "place")
+ADMIN_COMMANDS = (
+    *("stats", "release", "place"),
+    *("refresh_profiles", "profile_versions", "profile_compare", "profile_rollback"),
+)
 ALIASES = {"start_journey": "journey", "end": "end_session", "stop": "pause"}
 #: The command that each button of ``relove_core.delivery.menu`` stands for.
 MENU_COMMANDS = {

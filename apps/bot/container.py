@@ -17,6 +17,7 @@ from relove_adapters.portrait_cache import PortraitCache
 from relove_adapters.postgres.analytics import PostgresFigures, PostgresFunnel
 from relove_adapters.postgres.contacts import PostgresContacts
 from relove_adapters.postgres.dossiers import PostgresDossiers
+from relove_adapters.postgres.foresight import PostgresForesight
 from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
 from relove_adapters.postgres.portraits import PostgresPortraits
@@ -41,7 +42,14 @@ from relove_core.privacy.ask_to_forget import AskToForget
 from relove_core.privacy.export_data import ExportData
 from relove_core.privacy.forget import Forget
 from relove_core.privacy.show_privacy import ShowPrivacy
+from relove_core.profiles.desk import Desk
+from relove_core.profiles.order_refresh import OrderRefresh
+from relove_core.profiles.restore_version import RestoreVersion
+from relove_core.profiles.show_comparison import ShowComparison
 from relove_core.profiles.show_profile import ShowProfile
+from relove_core.profiles.show_run import RunWords
+from relove_core.profiles.show_versions import ShowVersions
+from relove_core.profiles.version_words import VersionWords
 from relove_core.readiness.analyse_readiness import AnalyseReadiness
 from relove_core.readiness.reading import ReadinessReading
 from relove_core.readiness.suggest_stream import SuggestStream
@@ -219,6 +227,21 @@ class BotContainer(containers.DeclarativeContainer):
     show_journey = providers.Singleton(ShowJourney, begin=begin, texts=texts, clock=clock)
     show_profile = providers.Singleton(ShowProfile, begin=begin, texts=texts)
     place = providers.Singleton(Place, begin=begin, texts=texts, clock=clock)
+    desk = providers.Singleton(Desk, begin=begin, texts=texts)
+    version_words = providers.Singleton(VersionWords, texts=texts)
+    foresight = providers.Singleton(PostgresForesight, engine)
+    order_refresh = providers.Singleton(
+        OrderRefresh,
+        desk=desk,
+        foresight=foresight,
+        runs=providers.Singleton(RunWords, texts=texts),
+        texts=texts,
+        freshness=settings.provided.freshness,
+        clock=clock,
+    )
+    show_versions = providers.Singleton(ShowVersions, desk=desk, words=version_words, texts=texts)
+    show_comparison = providers.Singleton(ShowComparison, desk=desk, words=version_words, texts=texts)
+    restore_version = providers.Singleton(RestoreVersion, desk=desk, texts=texts, clock=clock)
     ways = providers.Singleton(ways_of, settings)
     show_streams = providers.Singleton(ShowStreams, begin=begin, texts=texts, ways=ways, clock=clock)
     show_platform = providers.Singleton(ShowPlatform, begin=begin, texts=texts, ways=ways)
@@ -318,6 +341,7 @@ ABILITIES = (
     *("show_privacy", "export_data", "ask_to_forget", "forget", "portraits"),
     *("open_session", "continue_session", "choose_quick_reply", "close_session", "restart_session"),
     *("show_journey", "show_profile", "place"),
+    *("order_refresh", "show_versions", "show_comparison", "restore_version"),
     *("show_streams", "show_platform", "note_interest", "analyse_readiness"),
     *("summarise_session", "revise_remark", "pause", "resume"),
 )

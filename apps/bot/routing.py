@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import journey, people, privacy, readiness, rest, safety, sessions, streams, voice
+from apps.bot import journey, people, privacy, profiles, readiness, rest, safety, sessions, streams, voice
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
@@ -39,6 +39,7 @@ MESSAGES = Table(
     privacy.COMMANDS,
     safety.ADMIN_COMMANDS,
     journey.ADMIN_COMMANDS,
+    profiles.ADMIN_COMMANDS,
     {CRISIS: safety.crisis},
     {SPEECH: sessions.say, VOICE: voice.hear, UNREADABLE: rest.unreadable, FORWARDED: rest.forwarded},
 )
@@ -48,6 +49,7 @@ BUTTONS = Table(
     streams.ACTIONS,
     safety.ACTIONS,
     privacy.ACTIONS,
+    profiles.ACTIONS,
     {UNKNOWN_BUTTON: rest.unknown_button},
 )
 OTHERS = Table(

@@ -29,6 +29,12 @@ VALUES |= {"came": 7, "bought": 1, "most": 3650}
 VALUES |= {"wanted": "provocative", "percent": 70}
 VALUES |= {"provider": "1", "office": "@1"}
 VALUES |= {"days": 3, "round": 2, "bar": "▰▱", "light": 3, "allowed": "1, 2"}
+VALUES |= {"run": "5", "by": "1002", "has_admin": "yes", "began": "23.11.2026 14:05", "moment": "23.11.2026 14:05"}
+VALUES |= {"state": "counted", "seconds": 21, "named": 40, "number": "9", "processed": 12, "updated": 5, "unchanged": 4}
+VALUES |= {"insufficient": 1, "skipped": 2, "failed": 0, "tokens": 12345, "is_more": "no"}
+VALUES |= {"version": "7", "is_current": "yes", "author": "admin", "restores": "3", "reason": "1", "model": "1"}
+VALUES |= {"prompt": "1", "activities": 50, "remarks": 12, "posts": 5, "bio": 1, "is_enough": "no"}
+VALUES |= {"text": "…", "streams": "1, 2"}
 VALUES |= {"intensity": "softer", "heard": "on", "city": "+3", "words": "…", "minutes": 5}
 #: What may be Latin in a Russian text: the product's name, commands, markup, variables and names of forms.
 LATIN = re.compile(r"reLove|/[a-z_]+|</?[a-z]+>|\{[^{}]*\}|\[[a-z]+\]|\$[a-z]+")
