@@ -87,9 +87,12 @@ def _states() -> None:
         ),
         sa.PrimaryKeyConstraint("user_id", name=op.f("profile_states_pkey")),
     )
-    for name, column in (("due", "due_at"), ("asked", "asked_at"), ("run", "run_id")):
-        is_there = sa.text(f"{column} IS NOT NULL")
-        op.create_index(f"profile_states_{name}_idx", "profile_states", [column], postgresql_where=is_there)
+    for name, columns, among in (
+        ("due", ["due_at"], "due_at IS NOT NULL AND asked_at IS NULL"),
+        ("asked", ["asked_at"], "asked_at IS NOT NULL"),
+        ("run", ["run_id", "asked_at"], "run_id IS NOT NULL"),
+    ):
+        op.create_index(f"profile_states_{name}_idx", "profile_states", columns, postgresql_where=sa.text(among))
     # Whoever is known already has no portrait yet: the first rotation makes it.
     op.execute("INSERT INTO profile_states (user_id, due_at) SELECT id, now() FROM users")
 

@@ -11,6 +11,7 @@ from relove_core.delivery.outcomes import Attempt, Outcome
 from relove_core.delivery.ports import Inbox, Outbox, Posting
 from relove_core.ids import UserId
 from relove_core.privacy.ports import Erasures, PrivacyTx
+from relove_core.profiles.ports import ProfilesTx, Refreshes
 from relove_core.sessions.ports import SessionsTx
 from relove_core.streams.ports import Clicks
 from relove_core.testing.builders import ANNA, BOT, an_update, cause_of, seen
@@ -23,12 +24,15 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
 
-class EveryTx(SessionsTx, PrivacyTx, Protocol):
+class EveryTx(SessionsTx, ProfilesTx, PrivacyTx, Protocol):
     """What a transaction can do, all of it."""
 
 
 class World(Protocol):
-    """Timing of every world: lease 10 s, gap 1.5 s, patience 6 s, a sender's lease 30 s, 29 sends a second."""
+    """Timing of every world: lease 10 s, gap 1.5 s, patience 6 s, a sender's lease 30 s, 29 sends a second.
+
+    Whoever refreshes a portrait has a lease of 150 s.
+    """
 
     @property
     def begin(self) -> Begin[EveryTx]: ...
@@ -42,6 +46,8 @@ class World(Protocol):
     def clicks(self) -> Clicks: ...
     @property
     def erasures(self) -> Erasures: ...
+    @property
+    def refreshes(self) -> Refreshes: ...
 
     async def pass_(self, time: timedelta) -> None:
         """Let time go by for everything that is kept."""

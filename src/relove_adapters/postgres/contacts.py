@@ -1,7 +1,7 @@
 """What happens at every contact, as one statement."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from relove_adapters.postgres.engine import acting, changing
 from relove_adapters.postgres.sql import BIGINT, BIGINTS, BOOL, SPAN, TEXT, as_json, statement
 from relove_core.delivery.model import Cause, LeaseLost
 from relove_core.ids import UserId, VersionId
+from relove_core.profiles.freshness import Freshness
 from relove_core.users.consent import CURRENT, ConsentKind
 from relove_core.users.model import Contact, Gender, Intensity, Language, language_of, names_of
 from relove_core.users.ports import Seen, Stranger
@@ -41,6 +42,14 @@ _TOUCH = statement(
     ), came AS (
         INSERT INTO conversion_steps (user_id, step, taken_at) SELECT id, 'came', now() FROM person WHERE is_new
         ON CONFLICT DO NOTHING
+    ), acquired AS (
+        INSERT INTO profile_states (user_id, due_at)
+        SELECT id, now() + :period FROM person WHERE NOT EXISTS (SELECT FROM profile_states WHERE user_id = person.id)
+        ON CONFLICT DO NOTHING
+    ), asked AS (
+        UPDATE profile_states s SET asked_at = now(), due_at = coalesce(due_at, now())
+          FROM person
+         WHERE s.user_id = person.id AND s.asked_at IS NULL AND (s.due_at IS NULL OR s.due_at <= now())
     ), known AS (
         SELECT * FROM person
         UNION ALL
@@ -83,6 +92,7 @@ _TOUCH = statement(
     last_name=TEXT,
     language_code=TEXT,
     once_in=SPAN,
+    period=SPAN,
     activities=TEXT,
     versions=TEXT,
     owners=BIGINTS,
@@ -99,6 +109,7 @@ class PostgresContacts:
 
     engine: AsyncEngine
     once_in: timedelta = timedelta(minutes=1)
+    freshness: Freshness = field(default_factory=Freshness)
     owners: tuple[int, ...] = ()
     """Admins from their first contact on; those known already are made so at the start (``make_owners``)."""
 
@@ -116,6 +127,7 @@ class PostgresContacts:
             "last_name": seen.last_name,
             "language_code": seen.language_code,
             "once_in": self.once_in,
+            "period": self.freshness.period,
             "activities": as_json(activities),
             "versions": _VERSIONS,
             "owners": list(self.owners),

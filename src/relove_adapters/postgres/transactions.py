@@ -13,6 +13,8 @@ from relove_adapters.postgres.deliveries import PostgresDeliveries
 from relove_adapters.postgres.engine import changing
 from relove_adapters.postgres.journey import PostgresJourney
 from relove_adapters.postgres.privacy import PostgresForgetting
+from relove_adapters.postgres.profiles import PostgresProfiles
+from relove_adapters.postgres.rotation_runs import PostgresRuns
 from relove_adapters.postgres.safety import PostgresSafety
 from relove_adapters.postgres.sessions import PostgresSessions
 from relove_adapters.postgres.streams import PostgresLinks, PostgresPurchases, PostgresStreams
@@ -58,6 +60,14 @@ class PostgresTx:
     @cached_property
     def journey(self) -> PostgresJourney:
         return PostgresJourney(self._connection)
+
+    @cached_property
+    def profiles(self) -> PostgresProfiles:
+        return PostgresProfiles(self._connection)
+
+    @cached_property
+    def runs(self) -> PostgresRuns:
+        return PostgresRuns(self._connection)
 
     @cached_property
     def analyses(self) -> PostgresAnalyses:

@@ -110,7 +110,7 @@ class RunRepository(Protocol):
         ...
 
     async def mark_everybody(self, run: RotationRun, freshness: Freshness, *, most: int) -> bool:
-        """Go on naming: look at the next ``most`` of those seen lately who can be written to, and ``mark`` them.
+        """Go on naming: look at the next ``most`` people, and ``mark`` who was seen lately and can be written to.
 
         True once all are named, and for a run that is not of everybody, or has ended. How far it has come is kept with
         the run, and how many were marked is added to ``wanted``.

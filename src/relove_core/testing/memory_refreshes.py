@@ -46,7 +46,7 @@ class MemoryRefreshes:
     def _is_put_to_sleep(self, user_id: UserId) -> bool:
         is_asleep = self.state.users[user_id].last_seen_date <= self.clock.now() - self.freshness.window
         if is_asleep:
-            self._change(user_id, due_at=None)
+            self._change(user_id, due_at=None, run_id=None, lease_until=None)
         return is_asleep
 
     def _claim(self, user_id: UserId, run: RotationRun | None = None) -> Claim:

@@ -60,12 +60,12 @@ class MemoryRuns:
         if kept.marked_to is None:
             return True
         since = self._clock.now() - freshness.window
-        people = (u for u in self._state.users.values() if u.is_active and u.last_seen_date > since)
-        batch = sorted(u.id for u in people if u.id > kept.marked_to)[:most]
-        marked = sum([await self.mark(run, user_id) for user_id in batch])
+        people = (self._state.users[user_id] for user_id in sorted(self._state.users) if user_id > kept.marked_to)
+        batch = list(people)[:most]
+        marked = sum([await self.mark(run, u.id) for u in batch if u.is_active and u.last_seen_date > since])
         self._state.rotation_runs[run.id] = KeptRun(
             run=replace(kept.run, wanted=(kept.run.wanted or 0) + marked),
-            marked_to=batch[-1] if len(batch) == most else None,
+            marked_to=batch[-1].id if len(batch) == most else None,
         )
         return len(batch) < most
 

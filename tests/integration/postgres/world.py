@@ -12,6 +12,7 @@ from relove_adapters.postgres.inbox import InboxTiming, PostgresInbox
 from relove_adapters.postgres.messages import from_row
 from relove_adapters.postgres.outbox import OutboxTiming, PostgresOutbox
 from relove_adapters.postgres.privacy import PostgresErasures
+from relove_adapters.postgres.refreshes import PostgresRefreshes
 from relove_adapters.postgres.streams import PostgresClicks
 from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_core.activity.model import ActivityKind
@@ -32,6 +33,8 @@ MOMENTS = {
     "inbox": ("received_at",),
     "user_sessions": ("analysis_due_at",),
     "erasures": ("due_at",),
+    "profile_states": ("due_at", "asked_at", "lease_until"),
+    "rotation_runs": ("began_at",),
 }
 
 
@@ -46,6 +49,7 @@ class PostgresWorld:
         self.contacts = PostgresContacts(engine=engine)
         self.clicks = PostgresClicks(engine)
         self.erasures = PostgresErasures(engine, batch=2)
+        self.refreshes = PostgresRefreshes(engine=engine)
 
     async def pass_(self, time: timedelta) -> None:
         async with self.engine.begin() as connection:

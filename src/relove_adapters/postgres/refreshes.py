@@ -1,0 +1,124 @@
+"""Whose portrait is to be made anew: rows that workers lend to each other by leases."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import TextClause
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from relove_adapters.postgres.engine import acting
+from relove_adapters.postgres.sql import BIGINT, BIGINTS, INT, MOMENT, SPAN, statement
+from relove_core.ids import RunId, UserId
+from relove_core.profiles.freshness import Freshness
+from relove_core.profiles.rotation import Claim, RotationRun
+
+LEASE = timedelta(seconds=150)
+"""Longer than a reader and a model with all their retries take for one person."""
+LOOKED_AT = 10
+"""So many times as many rows as are wanted are looked at by one statement: it stays short however many sleep."""
+MOST_LOOKS = 50
+
+_IS_FREE = "(lease_until IS NULL OR lease_until <= now())"
+
+
+def _asked(of_run: str = "") -> TextClause:
+    return statement(
+        f"""
+        WITH waiting AS (
+            SELECT user_id FROM profile_states WHERE asked_at <= now() AND {_IS_FREE} {of_run}
+             ORDER BY asked_at LIMIT :most FOR UPDATE SKIP LOCKED
+        )
+        UPDATE profile_states s SET lease_until = now() + :lease, fence = fence + 1
+          FROM waiting WHERE s.user_id = waiting.user_id
+        RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.asked_at AS since
+        """,  # noqa: S608 - all parts are ours
+        most=INT,
+        lease=SPAN,
+    )
+
+
+_ASKED = _asked()
+_ASKED_OF_RUN = _asked("AND run_id = :run")
+STALE = statement(
+    f"""
+    WITH looked AS (
+        SELECT user_id, due_at FROM profile_states WHERE due_at <= :began_at AND asked_at IS NULL AND {_IS_FREE}
+         ORDER BY due_at LIMIT :looked_at FOR UPDATE SKIP LOCKED
+    ), told AS (
+        SELECT looked.*, (SELECT last_seen_date > now() - :window FROM users WHERE id = user_id) AS is_awake FROM looked
+    ), judged AS (
+        SELECT told.*, row_number() OVER (PARTITION BY is_awake ORDER BY due_at, user_id) AS place FROM told
+    )
+    UPDATE profile_states s SET due_at = CASE WHEN is_awake THEN s.due_at END,
+                                run_id = CASE WHEN is_awake THEN :run END,
+                                lease_until = CASE WHEN is_awake THEN now() + :lease END,
+                                fence = s.fence + 1
+      FROM judged WHERE s.user_id = judged.user_id AND (NOT is_awake OR place <= :most)
+    RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.due_at AS since
+    """,  # noqa: S608 - all parts are ours
+    began_at=MOMENT,
+    looked_at=INT,
+    window=SPAN,
+    run=BIGINT,
+    lease=SPAN,
+    most=INT,
+)
+_GIVE_BACK = statement(
+    """
+    UPDATE profile_states s SET lease_until = NULL FROM unnest(:people, :fences) AS given (user_id, fence)
+     WHERE s.user_id = given.user_id AND s.fence = given.fence
+    """,
+    people=BIGINTS,
+    fences=BIGINTS,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresRefreshes:
+    engine: AsyncEngine
+    freshness: Freshness = field(default_factory=Freshness)
+    lease: timedelta = LEASE
+
+    async def claim_asked(self, *, most: int, run: RotationRun | None = None) -> Sequence[Claim]:
+        asked = _ASKED if run is None else _ASKED_OF_RUN.bindparams(run=run.id)
+        return _claims(await self._rows(asked, {"most": most, "lease": self.lease}))
+
+    async def claim_stale(self, run: RotationRun, *, most: int) -> Sequence[Claim]:
+        given = {
+            "began_at": run.began_at,
+            "looked_at": LOOKED_AT * most,
+            "window": self.freshness.window,
+            "run": run.id,
+            "lease": self.lease,
+            "most": most,
+        }
+        for _ in range(MOST_LOOKS):
+            rows = await self._rows(STALE, given)
+            claims = _claims([row for row in rows if row.lease_until is not None])
+            if claims or not rows:
+                return claims
+        return []
+
+    async def give_back(self, claims: Sequence[Claim]) -> None:
+        given = {"people": [claim.user_id for claim in claims], "fences": [claim.fence for claim in claims]}
+        async with acting(self.engine) as connection:
+            await connection.execute(_GIVE_BACK, given)
+
+    async def _rows(self, claim: TextClause, given: dict[str, Any]) -> Sequence[Any]:
+        async with acting(self.engine) as connection:
+            return (await connection.execute(claim, given)).all()
+
+
+def _claims(rows: Sequence[Any]) -> list[Claim]:
+    return [
+        Claim(
+            user_id=UserId(row.user_id),
+            fence=row.fence,
+            until=row.lease_until,
+            run_id=None if row.run_id is None else RunId(row.run_id),
+            failures=row.failures,
+        )
+        for row in sorted(rows, key=lambda row: (row.since, row.user_id))
+    ]
