@@ -30,6 +30,8 @@ class KeepRuns:
 
     begin: Begin[ProfilesTx]
     freshness: Freshness
+    at_once: int = AT_ONCE
+    steps: int = STEPS
 
     async def __call__(self) -> Kept:
         async with self.begin() as tx:
@@ -47,8 +49,8 @@ class KeepRuns:
 
     async def _name(self, run: RotationRun) -> bool:
         """Whether all of a run are named."""
-        for _ in range(STEPS):
+        for _ in range(self.steps):
             async with self.begin() as tx:
-                if await tx.runs.mark_everybody(run, self.freshness, most=AT_ONCE):
+                if await tx.runs.mark_everybody(run, self.freshness, most=self.at_once):
                     return True
         return False
