@@ -6,6 +6,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ class Stand:
     async def post(self, path: str, body: Any) -> Any:
         data = body if isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
-        async with self.http.post(f"{self.url}{path}", data=data, headers=headers) as response:
+        async with self.http.post(f"{self.url}{path}", data=BytesIO(data), headers=headers) as response:
             return await response.json()
 
     async def get(self, path: str) -> Any:
