@@ -19,6 +19,7 @@ from tests.bot_process import (
     message_update,
     settings_for,
 )
+from tests.integration.bot.portraits import hung
 from tests.integration.bot.wire import Wire, wire_to
 
 MOST_ROUND_TRIPS = 12
@@ -86,6 +87,22 @@ async def test_a_whole_turn_takes_at_most_twelve_round_trips_to_the_database(ste
     assert counted["intake"] == 1
     assert counted["work"] >= 4, "the wire counts"
     assert sum(counted.values()) <= MOST_ROUND_TRIPS, counted
+
+
+async def test_a_portrait_costs_a_turn_one_more_round_trip_an_hour_and_none_while_it_is_remembered(
+    steps: Steps, database: Database
+) -> None:
+    await hung(database, ANNA, "Держит всех.")
+    await steps.turn("/natasha")
+    for number in range(3):
+        await steps.turn(f"Разогрев {number}, я устала")
+    await hung(database, ANNA, "Начала просить.")
+
+    read, remembered = [sum((await steps.turn(f"Мне надоело угождать {n}")).values()) for n in range(2)]
+
+    print(f"round trips of a turn: {read} where the portrait is read, {remembered} where it is remembered")  # noqa: T201 - the figure
+    assert remembered <= MOST_ROUND_TRIPS
+    assert read == remembered + 1
 
 
 async def test_a_batch_is_taken_in_by_one_statement(steps: Steps) -> None:
