@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from relove_core.activity.model import ActivityKind
+from relove_core.alerts.system_ports import SystemAlertsTx
 from relove_core.delivery.model import Cause, Claim, Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import Attempt, Outcome
 from relove_core.delivery.ports import Inbox, Outbox, Posting
@@ -24,7 +25,7 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 
 
-class EveryTx(SessionsTx, ProfilesTx, PrivacyTx, Protocol):
+class EveryTx(SessionsTx, ProfilesTx, PrivacyTx, SystemAlertsTx, Protocol):
     """What a transaction can do, all of it."""
 
 

@@ -1,6 +1,7 @@
 """What models cost by day, for each person and for all, and what is held back for calls under way."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Date
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -66,6 +67,14 @@ _GIVE_BACK = statement(
     day=Date(),
     amount=BIGINT,
 )
+#: Once a day: for the alert that tells the team.
+_NOTE_CAP = statement(
+    """
+    INSERT INTO model_spending AS s (day, user_id, capped_at) VALUES (:day, NULL, now())
+    ON CONFLICT (day, user_id) DO UPDATE SET capped_at = now() WHERE s.capped_at IS NULL
+    """,
+    day=Date(),
+)
 
 
 class PostgresLedger:
@@ -85,15 +94,22 @@ class PostgresLedger:
             row = (await connection.execute(_HOLD, given)).one()
             if row.is_mine and not row.is_held:
                 await connection.execute(_UNDO, {"person": person, "day": day, "amount": amount})
-                return Cap.EVERYBODY
-        if row.is_held:
-            return None
-        if not row.is_there:
-            raise NobodyThere("the person is gone")
-        if row.is_spent:
-            return Cap.EVERYBODY
-        return Cap.CALLS if row.is_talked_out else Cap.PERSON
+            reached = _cap_in(row)
+            if reached is Cap.EVERYBODY:
+                await connection.execute(_NOTE_CAP, {"day": day})
+        return reached
 
     async def give_back(self, person: UserId, day: date, amount: int) -> None:
         async with acting(self._engine) as connection:
             await connection.execute(_GIVE_BACK, {"person": person, "day": day, "amount": amount})
+
+
+def _cap_in(row: Any) -> Cap | None:
+    """Raises NobodyThere."""
+    if row.is_held:
+        return None
+    if not row.is_there:
+        raise NobodyThere("the person is gone")
+    if row.is_mine or row.is_spent:
+        return Cap.EVERYBODY
+    return Cap.CALLS if row.is_talked_out else Cap.PERSON

@@ -26,7 +26,7 @@ async def ensure_activity_months(engine: AsyncEngine, *, ahead: int) -> list[str
 
 FARTHEST = 25
 """Months that are looked at: one more than the setting allows to be made ahead."""
-_FUTURE = statement(
+FUTURE_MONTHS = statement(
     """
     SELECT coalesce(min(n) - 1, :farthest) FROM generate_series(1, :farthest) AS n
      WHERE NOT EXISTS (
@@ -42,4 +42,4 @@ _FUTURE = statement(
 async def future_months(engine: AsyncEngine) -> int:
     """How many months after this one have a partition, up to the first that has none; at most ``FARTHEST``."""
     async with acting(engine) as connection:
-        return int(await connection.scalar(_FUTURE, {"farthest": FARTHEST}))
+        return int(await connection.scalar(FUTURE_MONTHS, {"farthest": FARTHEST}))

@@ -127,7 +127,8 @@ _SETTLE = {
              WHERE user_id = :person AND fence = :fence AND lease_until IS NOT NULL
             RETURNING user_id
         ), counted AS (
-            UPDATE rotation_runs SET {counting(outcome)} = {counting(outcome)} + 1, tokens = tokens + :tokens
+            UPDATE rotation_runs SET {counting(outcome)} = {counting(outcome)} + 1, tokens = tokens + :tokens,
+                                     moved_at = now()
              WHERE id = :run AND EXISTS (SELECT FROM given_back)
         )
         SELECT user_id FROM given_back

@@ -18,6 +18,8 @@ from relove_adapters.postgres.rotation_runs import PostgresRuns
 from relove_adapters.postgres.safety import PostgresSafety
 from relove_adapters.postgres.sessions import PostgresSessions
 from relove_adapters.postgres.streams import PostgresLinks, PostgresPurchases, PostgresStreams
+from relove_adapters.postgres.system_alerts import PostgresSystemAlerts
+from relove_adapters.postgres.system_facts import PostgresSystemFacts
 from relove_adapters.postgres.users import PostgresUsers
 
 
@@ -68,6 +70,14 @@ class PostgresTx:
     @cached_property
     def runs(self) -> PostgresRuns:
         return PostgresRuns(self._connection)
+
+    @cached_property
+    def system_alerts(self) -> PostgresSystemAlerts:
+        return PostgresSystemAlerts(self._connection)
+
+    @cached_property
+    def system_facts(self) -> PostgresSystemFacts:
+        return PostgresSystemFacts(self._connection)
 
     @cached_property
     def analyses(self) -> PostgresAnalyses:

@@ -62,6 +62,9 @@ class MemoryForgetting:
         for number, kept in state.alerts.items():
             if kept.acknowledged_by == person:
                 state.alerts[number] = replace(kept, acknowledged_by=None)
+        for kind, mute in state.alert_mutes.items():
+            if mute.by == person:
+                state.alert_mutes[kind] = replace(mute, by=None)
         for other, safety in state.safety.items():
             if safety.released_by == person:
                 state.safety[other] = replace(safety, released_by=None)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from relove_core.activity.model import Activity
 from relove_core.alerts.model import Alert
+from relove_core.alerts.system import Mute, SystemAlert, SystemAlertKind
 from relove_core.delivery.model import Incoming, Lane, Outgoing
 from relove_core.delivery.outcomes import OutboxState
 from relove_core.ids import BotId, ChatId, RunId, SessionId, UserId, VersionId
@@ -194,6 +195,8 @@ class MemoryState:
     profile_versions: dict[VersionId, ProfileVersion] = field(default_factory=dict)
     rotation_runs: dict[RunId, KeptRun] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
+    system_alerts: dict[int, SystemAlert] = field(default_factory=dict)
+    alert_mutes: dict[SystemAlertKind, Mute] = field(default_factory=dict)
 
     erasures: dict[int, KeptErasure] = field(default_factory=dict)
 

@@ -23,11 +23,12 @@ from relove_core.testing.memory_safety import MemorySafety
 from relove_core.testing.memory_sessions import MemorySessions
 from relove_core.testing.memory_state import MemoryState
 from relove_core.testing.memory_streams import MemoryClicks, MemoryConversions, MemoryLinks, MemoryStreams
+from relove_core.testing.memory_system_alerts import MemorySystemAlerts, SetFacts
 from relove_core.testing.memory_users import MemoryUsers
 
 
 class MemoryTx:
-    def __init__(self, state: MemoryState, clock: FrozenClock) -> None:
+    def __init__(self, state: MemoryState, clock: FrozenClock, system_facts: SetFacts) -> None:
         self.deliveries = MemoryDeliveries(state, clock)
         self.users = MemoryUsers(state)
         self.alerts = MemoryAlerts(state)
@@ -42,6 +43,8 @@ class MemoryTx:
         self.analyses = MemoryAnalyses(state, clock)
         self.profiles = MemoryProfiles(state, clock)
         self.runs = MemoryRuns(state, clock)
+        self.system_alerts = MemorySystemAlerts(state)
+        self.system_facts = system_facts
 
 
 class MemoryWorld:
@@ -50,6 +53,7 @@ class MemoryWorld:
     def __init__(self, *, pace: Pace | None = None) -> None:
         self.clock = FrozenClock()
         self.state = MemoryState()
+        self.system_facts = SetFacts()
         self._lock = MemoryLock()
         self.inbox = MemoryInbox(
             state=self.state,
@@ -77,7 +81,7 @@ class MemoryWorld:
         async with self._lock:
             before = self.state.copy()
             try:
-                yield MemoryTx(self.state, self.clock)
+                yield MemoryTx(self.state, self.clock, self.system_facts)
             except BaseException:
                 self.state.become(before)
                 raise

@@ -35,6 +35,7 @@ VALUES |= {"insufficient": 1, "skipped": 2, "failed": 0, "tokens": 12345, "is_mo
 VALUES |= {"version": "7", "is_current": "yes", "author": "admin", "restores": "3", "reason": "1", "model": "1"}
 VALUES |= {"prompt": "1", "activities": 50, "remarks": 12, "posts": 5, "bio": 1, "is_enough": "no"}
 VALUES |= {"text": "…", "streams": "1, 2"}
+VALUES |= {"name": "1", "hours": 1, "months": 1, "failures": 3, "inbox": 61, "outbox": 0}
 VALUES |= {"intensity": "softer", "heard": "on", "city": "+3", "words": "…", "minutes": 5}
 #: What may be Latin in a Russian text: the product's name, commands, markup, variables and names of forms.
 LATIN = re.compile(r"reLove|/[a-z_]+|</?[a-z]+>|\{[^{}]*\}|\[[a-z]+\]|\$[a-z]+")
