@@ -15,9 +15,7 @@ async def show(_: Message, cause: Cause, contact: Contact, show_alerts: ShowAler
     await show_alerts(cause, contact)
 
 
-async def mute(
-    _: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, mute_alert: MuteAlert
-) -> None:
+async def mute(_: CallbackQuery, args: tuple[str, ...], cause: Cause, contact: Contact, mute_alert: MuteAlert) -> None:
     await mute_alert(cause, contact, args[0] if args else "")
 
 
