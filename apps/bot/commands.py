@@ -26,7 +26,7 @@ COMMANDS = (
 )
 #: Of the team alone; for everybody else they are unknown.
 ADMIN_COMMANDS = (
-    *("stats", "release", "place"),
+    *("stats", "alerts", "release", "place"),
     *("refresh_profiles", "profile_versions", "profile_compare", "profile_rollback"),
 )
 ALIASES = {"start_journey": "journey", "end": "end_session", "stop": "pause"}

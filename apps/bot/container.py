@@ -28,6 +28,9 @@ from relove_adapters.telegram.files import TelegramRecordings
 from relove_adapters.telegram.polling import Polling
 from relove_adapters.telegram.sender import TelegramSender
 from relove_adapters.texts.fluent import FluentTexts
+from relove_core.access.mute_alert import MuteAlert
+from relove_core.access.show_alerts import ShowAlerts
+from relove_core.access.unmute_alert import UnmuteAlert
 from relove_core.alerts.repeat import RepeatAlerts
 from relove_core.analytics.show_funnel import FunnelWords
 from relove_core.analytics.show_stats import ShowStats
@@ -206,6 +209,9 @@ class BotContainer(containers.DeclarativeContainer):
     acknowledge = providers.Singleton(Acknowledge, begin=begin, texts=texts, clock=clock)
     release = providers.Singleton(Release, begin=begin, texts=texts, clock=clock)
     repeat_alerts = providers.Singleton(RepeatAlerts, begin=begin, texts=texts, clock=clock)
+    show_alerts = providers.Singleton(ShowAlerts, begin=begin, texts=texts, clock=clock)
+    mute_alert = providers.Singleton(MuteAlert, begin=begin, texts=texts, clock=clock)
+    unmute_alert = providers.Singleton(UnmuteAlert, begin=begin, texts=texts)
     figures = providers.Singleton(PostgresFigures, engine)
     funnel_reader = providers.Singleton(PostgresFunnel, engine)
     funnel = providers.Singleton(FunnelWords, reader=funnel_reader, texts=texts)
@@ -336,6 +342,7 @@ class BotContainer(containers.DeclarativeContainer):
 ABILITIES = (
     *("ignore", "reply", "welcome", "choose_gender", "mark_blocked"),
     *("hear_crisis", "support", "deny_crisis", "wish_to_return", "acknowledge", "release", "show_stats"),
+    *("show_alerts", "mute_alert", "unmute_alert"),
     *("answer_consent", "acquaint", "choose_time_zone", "show_settings", "change_setting"),
     *("hear_voice", "hears_voice"),
     *("show_privacy", "export_data", "ask_to_forget", "forget", "portraits"),

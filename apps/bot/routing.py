@@ -6,7 +6,7 @@ from typing import Any
 from aiogram import Dispatcher
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from apps.bot import journey, people, privacy, profiles, readiness, rest, safety, sessions, streams, voice
+from apps.bot import alerts, journey, people, privacy, profiles, readiness, rest, safety, sessions, streams, voice
 from apps.bot.commands import menu_labels
 from apps.bot.container import ABILITIES, BotContainer
 from apps.bot.middlewares import ContactMiddleware
@@ -38,6 +38,7 @@ MESSAGES = Table(
     rest.COMMANDS,
     privacy.COMMANDS,
     safety.ADMIN_COMMANDS,
+    alerts.ADMIN_COMMANDS,
     journey.ADMIN_COMMANDS,
     profiles.ADMIN_COMMANDS,
     {CRISIS: safety.crisis},
@@ -48,6 +49,7 @@ BUTTONS = Table(
     sessions.ACTIONS,
     streams.ACTIONS,
     safety.ACTIONS,
+    alerts.ACTIONS,
     privacy.ACTIONS,
     profiles.ACTIONS,
     {UNKNOWN_BUTTON: rest.unknown_button},

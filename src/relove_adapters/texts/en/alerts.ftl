@@ -11,7 +11,7 @@ system-rotation_failed =
     People do not see it: conversations go on, with the portraits as they were.
     What to do: { $reason ->
         [stands_still] see in the worker's log whether the model answers; restart a worker that hangs, the rotation goes on where it was.
-        [not_begun] see whether the worker reaches Redis, its alarm clock; by hand: /refresh_profiles
+        [not_begun] the worker's log says what it stumbles over; by hand: /refresh_profiles
        *[other] the worker's log has the reasons; failures are tried again, by hand: /refresh_profiles
     }
 system-rotation_failed-name = Refreshing of portraits
