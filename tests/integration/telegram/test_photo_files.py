@@ -59,6 +59,7 @@ class FileHost:
 
 @asynccontextmanager
 async def telegram(file: Answer, *, path: str = GOOD) -> AsyncIterator[FileHost]:
+    """A Telegram that has one photo of one person, and names ``path`` as its place."""
     asked: list[str] = []
 
     async def answer(request: web.Request) -> web.Response:
