@@ -9,24 +9,8 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
+from relove_adapters.command_line import RussianParser
 from sandbox.bot_api.server import Settings, serve
-
-#: argparse speaks English only; these are the beginnings it can say to a caller of ours.
-IN_RUSSIAN = {
-    "the following arguments are required:": "не хватает",
-    "unrecognized arguments:": "неизвестные параметры",
-    "ambiguous option:": "неясно, какой параметр имелся в виду:",
-    "expected one argument": "нужно значение",
-    "invalid int value:": "нужно целое число, а не",
-    "argument ": "",
-}
-
-
-class RussianParser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        for english, russian in IN_RUSSIAN.items():
-            message = message.replace(english, russian)
-        fail(f"Неверные параметры: {message}\nПодсказка: python -m sandbox.bot_api --help")
 
 
 def fail(message: str) -> NoReturn:

@@ -5,7 +5,7 @@ import sys
 import traceback
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -61,8 +61,8 @@ def _places(error: BaseException | None) -> str:
     return "\n".join(lines)
 
 
-def configure(*, app: str, log_format: str, log_level: str) -> None:
-    """Set up structlog, and let the libraries' own warnings through the same door."""
+def configure(*, app: str, log_format: str, log_level: str, stream: TextIO | None = None) -> None:
+    """Set up structlog, and let the libraries' own warnings through the same door. ``stream``: else standard output."""
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log_format == "json"
@@ -80,6 +80,7 @@ def configure(*, app: str, log_format: str, log_level: str) -> None:
     structlog.configure(
         processors=[*shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[log_level]),
+        logger_factory=structlog.PrintLoggerFactory(stream),
         cache_logger_on_first_use=True,
     )
     structlog.contextvars.bind_contextvars(app=app)

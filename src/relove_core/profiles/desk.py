@@ -11,7 +11,7 @@ from relove_core.ids import ChatId, UserId
 from relove_core.markup import Html, pack
 from relove_core.profiles.ask_refresh import AlreadyAsked, EverybodyAsked
 from relove_core.profiles.compare_versions import SameVersion
-from relove_core.profiles.guards import PersonUnknown
+from relove_core.profiles.guards import NotOfTheTeam, PersonUnknown
 from relove_core.profiles.ports import ProfilesTx, VersionUnknown
 from relove_core.profiles.roll_back import BadReason, VersionIsCurrent
 from relove_core.texts import Texts
@@ -22,7 +22,7 @@ Act = Callable[[ProfilesTx], Awaitable[Iterable[Html]]]
 """What is to be done, and what to answer, a block for each thing told."""
 
 REFUSALS: tuple[type[ReloveError], ...] = (
-    *(PersonUnknown, VersionUnknown, SameVersion, VersionIsCurrent, BadReason),
+    *(PersonUnknown, NotOfTheTeam, VersionUnknown, SameVersion, VersionIsCurrent, BadReason),
     *(AlreadyAsked, EverybodyAsked),
 )
 
@@ -41,7 +41,7 @@ class Desk:
                 answers = [_to(cause.chat_id, admin.user_id, page) for page in pages]
                 await tx.deliveries.finish(cause, answers)
         except REFUSALS as e:
-            await self.say(cause, admin, self.texts(f"refused-{e.code.partition('.')[2].replace('_', '-')}", TEAM))
+            await self.say(cause, admin, why(self.texts, e))
             return False
         return True
 
@@ -51,6 +51,11 @@ class Desk:
         answer = _to(cause.chat_id, admin.user_id, html, *buttons)
         async with self.begin() as tx:
             await tx.deliveries.finish(cause, [answer])
+
+
+def why(texts: Texts, refusal: ReloveError) -> Html:
+    """One of ``REFUSALS`` in words for the team."""
+    return texts(f"refused-{refusal.code.partition('.')[2].replace('_', '-')}", TEAM)
 
 
 def _to(chat_id: ChatId, user_id: UserId, html: Html, *buttons: Button) -> Outgoing:

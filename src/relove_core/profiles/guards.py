@@ -1,6 +1,6 @@
-"""Whom of the people an act of the team is about."""
+"""Whom an act of the team is about, and who of it does it."""
 
-from relove_core.errors import NotFound
+from relove_core.errors import InvalidInput, NotFound
 from relove_core.ids import UserId
 from relove_core.users.model import User
 from relove_core.users.ports import UsersTx
@@ -14,12 +14,25 @@ class PersonUnknown(NotFound):
     code = "profile.person_unknown"
 
 
+class NotOfTheTeam(InvalidInput):
+    """What only an admin decides is signed by one."""
+
+    code = "profile.not_of_the_team"
+
+
 async def require_person(tx: UsersTx, user_id: UserId) -> User:
     """Raises PersonUnknown."""
     user = await tx.users.get(user_id)
     if user is None:
         raise PersonUnknown(f"there is no person {user_id}")
     return user
+
+
+async def require_admin_of(tx: UsersTx, user_id: UserId) -> None:
+    """Raises NotOfTheTeam."""
+    user = await tx.users.get(user_id)
+    if user is None or not user.is_admin:
+        raise NotOfTheTeam(f"person {user_id} is no admin")
 
 
 def number_in(word: str) -> int | None:

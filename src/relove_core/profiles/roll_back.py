@@ -7,7 +7,7 @@ from relove_core.clock import Clock
 from relove_core.errors import Conflict, InvalidInput
 from relove_core.ids import UserId, VersionId
 from relove_core.markup import clean
-from relove_core.profiles.guards import require_person
+from relove_core.profiles.guards import require_admin_of, require_person
 from relove_core.profiles.portrait import ProfileVersion, Provenance, VersionAuthor
 from relove_core.profiles.ports import ProfilesTx
 from relove_core.transactions import Begin
@@ -34,8 +34,9 @@ class RollBack:
     clock: Clock
 
     async def __call__(self, user_id: UserId, version_id: VersionId, *, by: UserId, reason: str) -> ProfileVersion:
-        """``by``: which admin. Raises PersonUnknown, VersionUnknown, VersionIsCurrent, BadReason."""
+        """``by``: which admin. Raises NotOfTheTeam, PersonUnknown, VersionUnknown, VersionIsCurrent, BadReason."""
         async with self.begin() as tx:
+            await require_admin_of(tx, by)
             return await roll_back(tx, user_id, version_id, by=by, reason=reason, at=self.clock.now())
 
 

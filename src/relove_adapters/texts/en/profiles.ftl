@@ -88,6 +88,7 @@ rollback-usage = It needs the participant's number, a version and a reason: /pro
 rolled-back = Participant { $user }: the portrait of version No. { $version } holds again, it is version No. { $number } now. The rotation leaves it until there is something new.
 
 refused-person-unknown = There is no participant of this number.
+refused-not-of-the-team = There is no admin of this number.
 refused-version-unknown = This participant has no such version. Which there are: /profile_versions
 refused-same-version = That is one version. Two different ones are needed.
 refused-version-is-current = This portrait holds already.

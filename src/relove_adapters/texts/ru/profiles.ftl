@@ -90,6 +90,7 @@ rollback-usage = Нужны номер участника, версия и пр�
 rolled-back = Участник { $user }: снова портрет версии № { $version }, теперь это версия № { $number }. Ротация не тронет его, пока не появится нового.
 
 refused-person-unknown = Участника с таким номером нет.
+refused-not-of-the-team = Администратора с таким номером нет.
 refused-version-unknown = Такой версии у этого участника нет. Какие есть — /profile_versions
 refused-same-version = Это одна и та же версия. Нужны две разные.
 refused-version-is-current = Этот портрет и так сейчас у участника.

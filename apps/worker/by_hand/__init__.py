@@ -1,0 +1,1 @@
+"""What the command ``relove-profiles`` consists of."""

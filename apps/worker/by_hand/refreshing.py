@@ -1,0 +1,116 @@
+"""Portraits made anew by the command: the work of one run, shared with whatever workers there are."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from apps.worker.batches import Batches
+from apps.worker.by_hand.progress import Tell
+from relove_core.ids import UserId
+from relove_core.profiles.ask_refresh import NAMED_AT_ONCE, EverybodyAsked, ask_for_all, ask_for_one, is_of_all
+from relove_core.profiles.foresight import Foresight, Whom
+from relove_core.profiles.freshness import Freshness
+from relove_core.profiles.ports import ProfilesTx, Refreshes
+from relove_core.profiles.rotation import Claim, RotationRun, RunKind
+from relove_core.transactions import Begin
+
+WAIT_S = 1.0
+"""Between two looks at what others have in their hands."""
+GONE = "the run is gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Joined:
+    """A run to work on. ``is_ours``: begun by this command, so that its end ends it."""
+
+    run: RotationRun
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefreshByHand:
+    begin: Begin[ProfilesTx]
+    refreshes: Refreshes
+    batches: Batches
+    foresight: Foresight
+    freshness: Freshness
+
+    async def join(self, whom: Whom | UserId) -> Joined:
+        """The run to work on: a new one, or the one that does the same already. Raises PersonUnknown, AlreadyAsked."""
+        async with self.begin() as tx:
+            if whom is Whom.DUE:
+                return Joined(run=await self._rotation(tx), is_ours=False)
+            if whom is Whom.ALL:
+                return await self._of_all(tx)
+            return Joined(run=await ask_for_one(tx, whom, asked_by=None), is_ours=True)
+
+    async def _rotation(self, tx: ProfilesTx) -> RotationRun:
+        """The one that would have begun by itself, but now; or the one under way."""
+        run = await tx.runs.begin_scheduled(period=timedelta(0))
+        return run or next(run for run in await tx.runs.unfinished() if run.kind is RunKind.SCHEDULED)
+
+    async def _of_all(self, tx: ProfilesTx) -> Joined:
+        with suppress(EverybodyAsked):
+            return Joined(run=await ask_for_all(tx, self.freshness, asked_by=None), is_ours=True)
+        return Joined(run=next(run for run in await tx.runs.unfinished() if is_of_all(run)), is_ours=False)
+
+    async def expected(self, whom: Whom | UserId) -> int:
+        """How many refreshes it will be, as far as that is known before they are named."""
+        if not isinstance(whom, Whom):
+            return 1
+        foreseen = await self.foresight.foresee(whom, self.freshness)
+        return foreseen.people - (foreseen.inactive if whom is Whom.ALL else 0)
+
+    async def work(self, run: RotationRun, *, batch: int, stopping: asyncio.Event, tell: Tell) -> RotationRun:
+        """Until the run has ended, by us or by others, or ``stopping`` is set; the run as it stands then."""
+        while run.finished_at is None and not stopping.is_set():
+            tell(run)
+            is_named = await self._name(run)
+            claims = await self._claim(run, batch)
+            if claims:
+                await self._make(claims, stopping)
+            run = await self._now(run)
+            if is_named and not claims and run.finished_at is None:
+                await _rest(stopping)
+        tell(run)
+        return run
+
+    async def stop(self, run: RotationRun) -> RotationRun:
+        async with self.begin() as tx:
+            return await tx.runs.stop(run)
+
+    async def _name(self, run: RotationRun) -> bool:
+        """Whether all of the run are named; a kill in between is no harm: the workers go on naming."""
+        if run.kind is RunKind.SCHEDULED:
+            return True
+        async with self.begin() as tx:
+            return await tx.runs.mark_everybody(run, self.freshness, most=NAMED_AT_ONCE)
+
+    async def _claim(self, run: RotationRun, batch: int) -> Sequence[Claim]:
+        if run.kind is RunKind.SCHEDULED:
+            return await self.refreshes.claim_stale(run, most=batch)
+        return await self.refreshes.claim_asked(most=batch, run=run)
+
+    async def _make(self, claims: Sequence[Claim], stopping: asyncio.Event) -> None:
+        """A claim is never cut off, only the work on it: so that all that was taken is given back."""
+        async with asyncio.TaskGroup() as group:
+            work = group.create_task(self.batches.run(claims))
+            stop = group.create_task(stopping.wait())
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+            work.cancel()
+            stop.cancel()
+
+    async def _now(self, run: RotationRun) -> RotationRun:
+        async with self.begin() as tx:
+            now = await tx.runs.end_if_done(run) or await tx.runs.get(run.id)
+        if now is None:
+            raise LookupError(GONE)
+        return now
+
+
+async def _rest(stopping: asyncio.Event) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(WAIT_S):
+            await stopping.wait()
