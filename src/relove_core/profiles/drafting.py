@@ -51,8 +51,8 @@ class Fault(StrEnum):
     DIAGNOSIS = "diagnosis"
     PLACEHOLDER = "placeholder"
     """One that nobody gave out, or one that stands for no name."""
-    STRANGER = "stranger"
-    """Names somebody, or a way to reach somebody, of whom the material knows nothing."""
+    NAMES = "names"
+    """It names somebody, or a way to reach them: of this person or of another."""
     UNPROVEN = "unproven"
     """The words that it rests on are not the person's: it is a portrait of somebody else, or of nobody."""
 
@@ -99,11 +99,11 @@ def believed(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Port
     fault = _fault_in(draft, measure, redactor)
     if fault is not None:
         return fault
-    summary = _nameless(tidy(draft.summary), measure)
+    summary = _nameless(_plain(draft.summary), measure)
     completed = measure.offered.completed(draft.completed)
     return Portrait(
         summary=summary[:SUMMARY_CHARS],
-        gallery=clip(_nameless(tidy(draft.gallery), measure) or sentences(summary)[0], GALLERY_CHARS),
+        gallery=clip(_nameless(_plain(draft.gallery), measure) or sentences(summary)[0], GALLERY_CHARS),
         completed=completed,
         interesting=measure.offered.interesting(draft.interesting, without=completed),
     )
@@ -111,8 +111,8 @@ def believed(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Port
 
 def _fault_in(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Fault | None:
     texts = (draft.summary, draft.gallery)
-    plain = [tidy(text) for text in texts]
-    if any(map(brings_in, texts)) or [tidy(text) for text in plain] != plain:
+    plain = [_plain(text) for text in texts]
+    if any(map(brings_in, texts)) or [_plain(text) for text in plain] != plain:
         return Fault.BRINGS_IN
     if len(plain[0]) < LEAST_SUMMARY_CHARS:
         return Fault.BRIEF
@@ -122,22 +122,29 @@ def _fault_in(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Fau
         return Fault.DIAGNOSIS
     if any(_has_odd_placeholder(text, measure.hidden) for text in plain):
         return Fault.PLACEHOLDER
-    if _names_strangers(plain, measure, redactor):
-        return Fault.STRANGER
+    if _names_somebody(plain, measure, redactor):
+        return Fault.NAMES
     proven = sum(map(measure.words.hold, draft.evidence))
     return None if proven > len(draft.evidence) - proven else Fault.UNPROVEN
+
+
+def _plain(text: str) -> str:
+    """Without markup; paragraphs stay."""
+    lines = (" ".join(line.split()) for line in tidy(text).splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def _has_odd_placeholder(text: str, hidden: Hidden) -> bool:
     return bool(hidden.unknown_in(text)) or bool(PLACEHOLDER.search(_NAMES.sub("", text)))
 
 
-def _names_strangers(texts: Sequence[str], measure: Measure, redactor: Redactor) -> bool:
-    """What the redactor would hide in the answer stood in the material, or is what the person is called."""
+def _names_somebody(texts: Sequence[str], measure: Measure, redactor: Redactor) -> bool:
+    """Whatever was hidden, or was in no text at all: what stood there openly is a word for the redactor, no name."""
     found = redactor.hide([PLACEHOLDER.sub("", text) for text in texts], known={}).placeholders.values()
-    known = COACH | {name.casefold() for name in (*measure.hidden.placeholders.values(), *measure.names)}
+    hidden = {thing.casefold() for thing in measure.hidden.placeholders.values()}
     raw = "\n".join(measure.hidden.raw).casefold()
-    return any(thing.casefold() not in known and thing.casefold() not in raw for thing in found)
+    things = {thing.casefold() for thing in found} - COACH
+    return any(thing in hidden or thing not in raw for thing in things)
 
 
 def _nameless(text: str, measure: Measure) -> str:
