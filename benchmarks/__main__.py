@@ -1,9 +1,9 @@
-"""``nox -s bench``: all of them, or those that are named: dispatch turns sending crisis models links erase."""
+"""``nox -s bench``: all of them, or those that are named on the command line."""
 
 import asyncio
 import sys
 
-from benchmarks import crisis, dispatch, erase, links, models, sending, turns
+from benchmarks import crisis, dispatch, erase, links, models, sending, sessions_cache, turns
 from benchmarks.report import table
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "models": models.measure,
     "links": links.measure,
     "erase": erase.measure,
+    "sessions_cache": sessions_cache.measure,
 }
 
 

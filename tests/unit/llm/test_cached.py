@@ -13,7 +13,8 @@ from relove_core.llm import ModelFailed, Prompt, Purpose, Speaker, Utterance
 from relove_core.profiles.drafting import Offered, PortraitDraft
 from relove_core.profiles.material import Deed, Material
 from relove_core.profiles.model import Profile
-from relove_core.profiles.portraying import NotDrawn, Portraitist, Sitter
+from relove_core.profiles.portraying import NotDrawn, Portraitist
+from relove_core.profiles.sitting import Sitter
 from relove_core.redaction import RedactedText
 from relove_core.sessions.coach import SessionDigest, SessionSummary
 from relove_core.testing.builders import ANNA, BORIS
