@@ -1,24 +1,22 @@
 """How long it takes to forget somebody with a long log, and what everybody else notices of it."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
 from functools import partial
-from statistics import median, quantiles
+from statistics import median
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 
-from benchmarks.people import acquaint, update_of
+from benchmarks.people import acquaint
 from benchmarks.report import Figure
-from benchmarks.stage import BOT_ID, Stage, stage
-from benchmarks.turns import FAST, Numbers
+from benchmarks.stage import BOT_ID, stage
+from benchmarks.talk import TALKING, Talk, after
+from benchmarks.turns import FAST
 from relove_core.privacy.asking import FORGET
 
 ROWS = 100_000
 REPEATS = 5
 IDLE_S = 5.0
-TALKING = range(60_000, 60_010)
 FORGOTTEN = range(61_000, 61_000 + REPEATS)
 
 _LOG = """
@@ -39,10 +37,10 @@ async def measure() -> list[Figure]:
         for person in FORGOTTEN:
             await database.execute(_LOG, person, ROWS)
             await database.execute("ANALYZE user_activity_logs")
-            quiet = await _p95_until(talk, _after(IDLE_S))
+            quiet = await talk.p95_until(after(IDLE_S))
             begun = time.monotonic()
             await playground.post("/sandbox/updates", [_confirmation(talk.numbers.next(), person)])
-            busy = await _p95_until(talk, partial(_is_gone, database, person))
+            busy = await talk.p95_until(partial(_is_gone, database, person))
             spans.append(time.monotonic() - begun)
             ratios.append(busy / quiet)
             idle.append(quiet)
@@ -63,44 +61,6 @@ async def measure() -> list[Figure]:
             remark=f"{median(idle) * 1000:.0f} ms when idle; {', '.join(f'{r:.2f}' for r in sorted(ratios))}",
         ),
     ]
-
-
-class Talk:
-    """Ten people who write at the same moment, again and again."""
-
-    def __init__(self, playground: Stage) -> None:
-        self._playground = playground
-        self._last = 0
-        self.numbers = Numbers()
-
-    async def round(self, text: str = "Я снова всем помогаю") -> list[float]:
-        """Seconds from each text to its answer on the wire."""
-        updates = [update_of(self.numbers.next(), person, text) for person in TALKING]
-        begun = time.time()
-        await self._playground.post("/sandbox/updates", updates)
-        ours: list[Any] = []
-        while len(ours) < len(TALKING):
-            await asyncio.sleep(0.01)
-            sends = await self._playground.sends(after=self._last)
-            ours = [call for call in sends if call["chat_id"] in TALKING]
-        self._last = max(call["number"] for call in ours)
-        return [call["received"] - begun for call in ours]
-
-
-async def _p95_until(talk: Talk, is_over: Callable[[], Awaitable[bool]]) -> float:
-    seconds: list[float] = []
-    while not await is_over() or len(seconds) < 2 * len(TALKING):
-        seconds += await talk.round()
-    return quantiles(seconds, n=20)[-1]
-
-
-def _after(seconds: float) -> Callable[[], Awaitable[bool]]:
-    end = time.monotonic() + seconds
-
-    async def is_over() -> bool:
-        return time.monotonic() > end
-
-    return is_over
 
 
 async def _is_gone(database: Any, person: int) -> bool:

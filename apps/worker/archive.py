@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from apps.worker.due import Period
 from relove_adapters import metrics
+from relove_adapters.postgres.health import somebody_wrote
 from relove_adapters.postgres.job_runs import last_part, record_run
 from relove_core.activity.archive import NOBODY, Walk
 from relove_core.activity.archive_old_activity import ArchiveOldActivity
@@ -19,6 +21,7 @@ log = structlog.get_logger()
 
 JOB = "archive"
 PART = "archive_part"
+LATELY = timedelta(seconds=5)
 MARK_LASTS = timedelta(days=1)
 """A walk that was cut longer ago begins anew: whom it has passed has old rows again."""
 
@@ -27,14 +30,15 @@ MARK_LASTS = timedelta(days=1)
 class ArchiveActivity:
     """Walks on for ``budget``, then leaves a mark for the next tick. What was moved without a mark needs none.
 
-    ``rest``: after each step, so that whoever talks meanwhile has the database to themselves now and then.
+    While people write it rests after each step, ``patience`` times as long as that took: they notice nothing of it.
     """
 
     engine: AsyncEngine
     period: Period
     archive_old_activity: ArchiveOldActivity
-    rest: timedelta = timedelta(milliseconds=5)
+    patience: float = 3.0
     budget: timedelta = timedelta(seconds=40)
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
     async def __call__(self) -> None:
         if not await self.period.is_over():
@@ -64,8 +68,11 @@ class ArchiveActivity:
 
     async def _walk_on(self, walk: Walk, *, until: float) -> Walk:
         while not walk.is_over and time.monotonic() < until:
+            begun = time.monotonic()
             further = await self.archive_old_activity(walk)
+            took_s = time.monotonic() - begun
             metrics.activity_archived.inc(further.rows - walk.rows)
             walk = further
-            await asyncio.sleep(self.rest.total_seconds())
+            if await somebody_wrote(self.engine, within=LATELY):
+                await self.sleep(self.patience * took_s)
         return walk

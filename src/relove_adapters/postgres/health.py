@@ -1,6 +1,7 @@
-"""Is the database there, is its schema ours, and how long are the queues."""
+"""Is the database there, is its schema ours, how long are the queues, and does anybody write."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib.resources import files
 
 from alembic.config import Config
@@ -10,6 +11,7 @@ from sqlalchemy.exc import ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.postgres.engine import acting
+from relove_adapters.postgres.sql import SPAN, statement
 
 _DEPTH = text(
     """
@@ -45,6 +47,15 @@ async def queue_depth(engine: AsyncEngine) -> Depth:
         outbox_age=float(row.outbox_age),
         sessions=row.sessions,
     )
+
+
+_WROTE = statement("SELECT EXISTS (SELECT FROM inbox WHERE received_at > now() - :within)", within=SPAN)
+
+
+async def somebody_wrote(engine: AsyncEngine, *, within: timedelta) -> bool:
+    """Whether an update came in this time."""
+    async with acting(engine) as connection:
+        return bool(await connection.scalar(_WROTE, {"within": within}))
 
 
 async def schema_revision(engine: AsyncEngine) -> str | None:

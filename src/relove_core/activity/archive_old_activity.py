@@ -6,11 +6,11 @@ from relove_core.activity.archive import ArchiveRule, Walk
 from relove_core.activity.ports import ActivityArchive
 from relove_core.clock import Clock
 
-AT_ONCE = 20
+AT_ONCE = 50
 """People whose rows are moved together: what was written at the same time lies together, and is visited once."""
 PAGE = 100
 BATCH = 10_000
-"""Rows that one statement moves at most: some 60 ms, and a second where the disk is slow."""
+"""Rows that one statement moves at most: some 60 ms, and a second where the machine is slow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -39,7 +40,6 @@ def archive(
         engine=engine,
         period=Period(engine=engine, clock=clock, job="archive", every=RULE.every),
         archive_old_activity=ArchiveOldActivity(archive=PostgresArchive(engine), clock=clock, rule=RULE, batch=batch),
-        rest=timedelta(),
         budget=budget,
     )
 
@@ -60,6 +60,11 @@ async def write(engine: AsyncEngine, person: int, count: int, *, newest: datetim
 async def ask(engine: AsyncEngine, question: str) -> Sequence[Any]:
     async with engine.connect() as connection:
         return (await connection.execute(text(question))).all()
+
+
+async def do(engine: AsyncEngine, statement: str) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text(statement))
 
 
 async def counts(engine: AsyncEngine) -> tuple[int, int]:
@@ -178,6 +183,24 @@ async def test_two_workers_at_once_move_each_row_once(engine: AsyncEngine, clock
 
     assert await counts(engine) == (0, 6000)
     assert len(await ask(engine, "SELECT DISTINCT id FROM user_activity_logs_archive")) == 6000
+
+
+async def test_it_rests_while_people_write_and_only_then(engine: AsyncEngine, clock: StandingClock) -> None:
+    rests: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        rests.append(seconds)
+
+    await write(engine, 1, 1500, newest=clock.now() - 90 * DAY)
+    await replace(archive(engine, clock), sleep=sleep)()
+    assert rests == []
+
+    clock.pass_(WEEK + DAY)
+    await write(engine, 2, 1500, newest=clock.now() - 98 * DAY)
+    await do(engine, "INSERT INTO inbox (bot_id, update_id, chat_id, lane) VALUES (1, 1, 1, 'talk')")
+    await replace(archive(engine, clock), sleep=sleep)()
+    assert len(rests) >= 4
+    assert min(rests) > 0
 
 
 async def test_nothing_old_is_a_run_as_well(engine: AsyncEngine, clock: StandingClock) -> None:
