@@ -3,6 +3,7 @@
 Imported only where its three settings are there.
 """
 
+import asyncio
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -22,6 +23,20 @@ class _Forgetful(StringSession):  # type: ignore[misc]  # ships no types
         del tlo
 
 
+class _Quiet(TelegramClient):  # type: ignore[misc]  # ships no types
+    async def connect(self) -> None:
+        """Who asks is told how a connection ended; asyncio would tell it once more, as an error nobody has heard."""
+        try:
+            await super().connect()
+        finally:
+            self.disconnected.add_done_callback(_hear)
+
+
+def _hear(ended: asyncio.Future[None]) -> None:
+    if not ended.cancelled():
+        ended.exception()
+
+
 def telethon_client(*, api_id: int, api_hash: str, session: str, proxy: str | None) -> TelegramClient:
     """A client that is not connected yet.
 
@@ -29,7 +44,7 @@ def telethon_client(*, api_id: int, api_hash: str, session: str, proxy: str | No
         NoWayOut: ``proxy`` is there, and it is no plain one, or there is no ``python-socks`` to use it by.
         ValueError: ``session`` is no string session.
     """
-    return TelegramClient(
+    return _Quiet(
         _Forgetful(session),
         api_id,
         api_hash,

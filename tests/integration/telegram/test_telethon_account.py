@@ -2,6 +2,7 @@
 
 import asyncio
 import base64
+import gc
 import struct
 import zlib
 from collections.abc import AsyncIterator
@@ -86,6 +87,21 @@ async def test_a_key_that_telegram_has_forgotten_switches_the_account_off_for_go
 
         assert account.state is State.REVOKED
     assert [line["event"] for line in logged] == ["telethon.session_revoked"]
+
+
+@pytest.mark.parametrize("behaves", [_silent, _slamming, _forgetful])
+async def test_of_what_went_wrong_nothing_is_left_that_nobody_has_heard(behaves: object) -> None:
+    unheard: list[str] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, what: unheard.append(str(what["message"])))
+
+    async with telegram(behaves) as port, account_at(port, timeout_s=0.5) as account:
+        with pytest.raises((ReadLater, SessionRevoked)):
+            await account.ask(QUESTION)
+    del account
+    await asyncio.sleep(0)
+    gc.collect()
+
+    assert unheard == []
 
 
 async def test_an_account_that_was_never_asked_can_be_closed() -> None:
