@@ -116,6 +116,7 @@ def test_a_missing_setting_is_named(
         ("MESSAGES_PER_MINUTE", "-98765"),
         ("SENDS_PER_SECOND", "-98765"),
         ("CHAT_PAUSE_MS", "-98765"),
+        ("PROFILE_CACHE_MINUTES", "98765"),
         ("SENDS_AT_ONCE", "-98765"),
         ("SEND_TIMEOUT_S", "canary"),
         ("LINK_HOSTS", "https://canary"),

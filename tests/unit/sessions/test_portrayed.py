@@ -2,6 +2,7 @@
 
 import pytest
 
+from relove_adapters.prompts.files import FilePrompts
 from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
@@ -16,8 +17,11 @@ from relove_core.sessions.memory import PORTRAIT_CHARS, PORTRAYED
 from relove_core.sessions.model import SessionKind
 from relove_core.testing.builders import ANNA, a_turn
 from relove_core.testing.scripted_model import Line
+from tests.contracts.prompts import SCHEMAS, facts
 from tests.unit.house import House
 
+PROMPTS = FilePrompts.packaged()
+LEANING = PROMPTS.texts["leaning"].strip()
 PORTRAIT = "Держит всех на себе и не просит о помощи."
 ECHO = GuidedTurn(reply="Слышу.")
 STAYS = StageProposal(stage=Stage.ORDINARY_WORLD, confidence=0.1)
@@ -145,3 +149,16 @@ async def test_in_a_crisis_nobody_looks_for_it() -> None:
 def test_only_where_she_speaks_it_is_at_hand(purpose: Purpose) -> None:
     assert purpose.is_awaited
     assert not purpose.is_analysis
+
+
+@pytest.mark.parametrize("purpose", SCHEMAS)
+def test_how_to_lean_on_it_is_told_exactly_where_it_is_at_hand(purpose: Purpose) -> None:
+    assert (LEANING in PROMPTS.instructions(purpose, facts()).text) == (purpose in PORTRAYED)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    ["Слова человека важнее", "не цитируй и не пересказывай", "Диагнозов не ставь", "`crisis` портрет не снижает"],
+)
+def test_it_is_leant_on_and_never_told(rule: str) -> None:
+    assert rule in LEANING
