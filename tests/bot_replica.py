@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -61,8 +61,8 @@ class Cold:
 
 
 class Forked:
-    def __init__(self, settings: Mapping[str, str], log: Path) -> None:
-        self._process = _forkserver.Process(target=_run, args=(environment(**settings), log), daemon=True)
+    def __init__(self, settings: Mapping[str, str], log: Path, run: Callable[[], None] = main.run) -> None:
+        self._process = _forkserver.Process(target=_run, args=(environment(**settings), log, run), daemon=True)
         self._process.start()
 
     @property
@@ -80,24 +80,28 @@ class Forked:
         return self._process.exitcode
 
 
-def _run(given: Mapping[str, str], log: Path) -> None:
+def _run(given: Mapping[str, str], log: Path, run: Callable[[], None]) -> None:
     os.environ.clear()
     os.environ.update(given)
     os.chdir(log.parent)
     out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.dup2(out, 1)
     os.dup2(out, 2)
-    main.run()
+    run()
 
 
 @dataclass(slots=True, kw_only=True)
 class Replica:
-    """A bot that is started, killed and started again with the same settings. ``is_cold``: by the console script."""
+    """A bot that is started, killed and started again with the same settings. ``is_cold``: by the console script.
+
+    ``run``: of what else than a bot this is a process.
+    """
 
     folder: Path
     settings: Mapping[str, str]
     name: str
     is_cold: bool = False
+    run: Callable[[], None] = main.run
     running: Running | None = field(default=None, init=False)
 
     @property
@@ -115,7 +119,7 @@ class Replica:
 
     async def start(self) -> None:
         """Returns once it answers."""
-        self.running = (Cold if self.is_cold else Forked)(self.settings, self.log)
+        self.running = Cold(self.settings, self.log) if self.is_cold else Forked(self.settings, self.log, self.run)
         url = f"http://{self.settings['metrics_listen']}/health/live"
         async with aiohttp.ClientSession() as http:
 

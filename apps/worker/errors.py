@@ -66,7 +66,7 @@ async def unceasing(job: str, step: Step) -> NoReturn:
 
 
 def _rest_after(failures: int) -> timedelta:
-    return min(SHORTEST_REST * 2 ** min(failures - 1, 10), LONGEST_REST)
+    return min(SHORTEST_REST * 2.0 ** min(failures - 1, 10), LONGEST_REST)
 
 
 def _took_ms(started: float) -> int:
