@@ -36,8 +36,8 @@ log = structlog.get_logger()
 
 def painter(models: Models) -> LLMPort:
     """The scripted coach only where nobody wants a model: a key that is missing must not put its portraits in the
-    place of better ones."""
-    return Off() if models.missing else models.llm
+    place of better ones. One provider of two is enough."""
+    return Off() if models.missing and not models.providers else models.llm
 
 
 def made_by(prompts: FilePrompts, models: Models) -> str:

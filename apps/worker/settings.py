@@ -9,6 +9,7 @@ from relove_adapters.settings import Listen, RedisUrl
 from relove_adapters.telegram.reader_settings import ReaderSettings
 from relove_adapters.telegram.settings import TOKEN_DESCRIPTION, BotApiSettings, BotToken
 from relove_core.activity.archive import ArchiveRule
+from relove_core.profiles.portraying import MOST_ASKED
 
 READING = timedelta(seconds=90)
 """The longest that one person's page is read, bio, posts and photo together."""
@@ -28,8 +29,8 @@ class ProfileSettings(ReaderSettings, BotApiSettings, FreshnessSettings):
 
     @property
     def refresh_limit(self) -> timedelta:
-        """For one refresh: a page is read, a model asked."""
-        return READING + timedelta(seconds=self.llm_total_s)
+        """For one refresh: a page is read, a model asked, and once more where it is not believed."""
+        return READING + MOST_ASKED * timedelta(seconds=self.llm_total_s)
 
     @property
     def refresh_lease(self) -> timedelta:

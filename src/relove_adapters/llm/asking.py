@@ -38,6 +38,8 @@ INSTRUCTIONS_TOKENS = 4000
 ANSWER_TOKENS = 800
 LONG_ANSWERS = {Purpose.PORTRAIT: 1500}
 """Twelve sentences, a line and five quotations."""
+TIMES_AS_LONG = 3
+"""So much more time has an attempt at a long answer, which nobody sits and waits for."""
 CHARS_PER_TOKEN = 2
 """Of Russian text; rather too few: newer models need three."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from relove_adapters.llm.asking import A, Provider, Question
+from relove_adapters.llm.asking import LONG_ANSWERS, TIMES_AS_LONG, A, Provider, Question
 from relove_adapters.llm.timer import Timer
 from relove_core.errors import Unavailable
 from relove_core.llm import ModelFailed
@@ -27,7 +27,8 @@ class Limited:
         self._attempt_s = attempt_s
 
     async def ask(self, question: Question[A], *, until: float) -> A:
-        limit_s = min(self._attempt_s, until - self._timer.now())
+        times = TIMES_AS_LONG if question.purpose in LONG_ANSWERS else 1
+        limit_s = min(times * self._attempt_s, until - self._timer.now())
         if limit_s <= 0:
             raise NoTime("no time is left")
         try:

@@ -46,6 +46,8 @@ class Profile:
     proxy: SecretStr | None = None
     """``http://user:password@host:port``; a secret for the password's sake."""
     timeout: timedelta = ATTEMPT
+    longest: timedelta | None = None
+    """For an answer, where some kinds of them may take longer than ``timeout``."""
     transcription_timeout: timedelta = LISTENING
     settings: str = field(default="RELOVE_LLM_")
     """How the names of the settings begin that it was made from: an error says what to look at."""

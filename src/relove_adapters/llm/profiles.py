@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from relove_adapters.llm.asking import TIMES_AS_LONG
 from relove_adapters.llm.profile import Profile, Structured
 from relove_adapters.llm.provider import ProviderModel
 from relove_adapters.llm.settings import ModelSettings
@@ -62,6 +63,7 @@ def _profile(settings: ModelSettings, provider: str, prefix: str) -> Profile | N
         base_url=url,
         proxy=settings.http_proxy if proxy_to(url or "", settings.http_proxy) else None,
         timeout=timedelta(seconds=settings.llm_attempt_s) + _MARGIN,
+        longest=timedelta(seconds=TIMES_AS_LONG * settings.llm_attempt_s) + _MARGIN,
         transcription_timeout=timedelta(seconds=hearing_s(settings)) + _MARGIN,
         settings=f"RELOVE_{prefix.upper()}",
     )

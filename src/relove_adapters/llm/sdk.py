@@ -39,8 +39,11 @@ class SdkWire:
     """What this provider is told with every question."""
 
     async def chat(self, request: Mapping[str, Any]) -> HttpAnswer | Silence:
-        call = self.client.chat.completions.with_streaming_response.create(**request, **self.extras)
-        return await self._read(call, within=self.profile.timeout)
+        within = self.profile.longest or self.profile.timeout
+        call = self.client.chat.completions.with_streaming_response.create(
+            **request, **self.extras, timeout=within.total_seconds()
+        )
+        return await self._read(call, within=within)
 
     async def hear(self, voice: VoiceMessage, *, model: str) -> HttpAnswer | Silence:
         within = self.profile.transcription_timeout

@@ -14,6 +14,9 @@ from relove_core.prompts import Fact
 from relove_core.redaction import Redactor
 from relove_core.transactions import StorageUnavailable
 
+MOST_ASKED = 2
+"""So often a model is asked about one material: what is refused is asked for once more, saying why."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
@@ -43,7 +46,7 @@ class Portraitist:
     redactor: Redactor
 
     async def draw(self, sitter: Sitter, material: Material) -> Drawn:
-        """The portrait; what cannot be believed is asked for once more.
+        """The portrait; see ``MOST_ASKED``.
 
         Raises:
             NotDrawn: see there.
@@ -51,9 +54,10 @@ class Portraitist:
         """
         prompt, measure = self.ask(sitter, material)
         drawn, tokens = await self._once(prompt, measure, before=0)
-        if isinstance(drawn, Fault):
-            mended = replace(prompt, facts={**prompt.facts, FAULT: drawn.value})
-            drawn, tokens = await self._once(mended, measure, before=tokens)
+        for _ in range(MOST_ASKED - 1):
+            if isinstance(drawn, Fault):
+                mended = replace(prompt, facts={**prompt.facts, FAULT: drawn.value})
+                drawn, tokens = await self._once(mended, measure, before=tokens)
         if isinstance(drawn, Fault):
             raise NotDrawn(f"the portrait is refused: {drawn}", reason=drawn.value, tokens=tokens)
         return drawn

@@ -174,6 +174,15 @@ async def test_an_attempt_that_hangs_ends() -> None:
         await limited.ask(question_for(), until=FOR_LONG)
 
 
+@pytest.mark.parametrize(("purpose", "limit"), [(Purpose.PORTRAIT, "0.3 s"), (Purpose.STAGE_ANALYSIS, "0.1 s")])
+async def test_a_long_answer_that_nobody_waits_for_has_more_time(purpose: Purpose, limit: str) -> None:
+    hangs = ScriptedModel(Meanwhile(asyncio.Event().wait, then=FINE))
+    limited = Limited(provider_of(hangs), timer=QuickTimer(), attempt_s=0.1)
+
+    with pytest.raises(ModelSilent, match=limit):
+        await limited.ask(question_for(purpose), until=FOR_LONG)
+
+
 async def test_without_time_no_attempt_is_made() -> None:
     model = ScriptedModel(FINE)
 
