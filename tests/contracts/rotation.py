@@ -456,6 +456,30 @@ class AskedRunContract:
         assert marks == [False, False, False], "asked for, unknown, in hands"
         assert await mark(world, first, ANNA)
 
+    async def test_whom_their_contact_asked_for_is_of_the_run_of_who_asks_as_well(self, world: World) -> None:
+        await meet(world)
+        await world.pass_(DAY)
+        await meet(world, update_id=2)
+
+        run = await asked_run(world, ANNA)
+
+        assert [(claim.user_id, claim.run_id) for claim in await asked(world, run=run)] == [(ANNA, run.id)]
+
+    async def test_the_run_that_somebody_is_of_is_known_until_they_are_done(self, world: World) -> None:
+        await meet(world)
+        runs = []
+        async with world.begin() as tx:
+            runs.append(await tx.runs.of(ANNA))
+        run = await asked_run(world, ANNA)
+        claim = one(await asked(world))
+        async with world.begin() as tx:
+            runs += [await tx.runs.of(ANNA), await tx.runs.of(BORIS)]
+        await settle(world, claim)
+        async with world.begin() as tx:
+            runs.append(await tx.runs.of(ANNA))
+
+        assert runs == [None, run, None, None]
+
     async def test_asking_does_not_wait_for_a_retry(self, world: World) -> None:
         await meet(world)
         await asked_run(world, ANNA)

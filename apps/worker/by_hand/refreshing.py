@@ -9,7 +9,14 @@ from datetime import timedelta
 from apps.worker.batches import Batches
 from apps.worker.by_hand.progress import Tell
 from relove_core.ids import UserId
-from relove_core.profiles.ask_refresh import NAMED_AT_ONCE, EverybodyAsked, ask_for_all, ask_for_one, is_of_all
+from relove_core.profiles.ask_refresh import (
+    NAMED_AT_ONCE,
+    AlreadyAsked,
+    EverybodyAsked,
+    ask_for_all,
+    ask_for_one,
+    is_of_all,
+)
 from relove_core.profiles.foresight import Foresight, Whom
 from relove_core.profiles.freshness import Freshness
 from relove_core.profiles.ports import ProfilesTx, Refreshes
@@ -44,7 +51,19 @@ class RefreshByHand:
                 return Joined(run=await self._rotation(tx), is_ours=False)
             if whom is Whom.ALL:
                 return await self._of_all(tx)
-            return Joined(run=await ask_for_one(tx, whom, asked_by=None), is_ours=True)
+        return await self._of_one(whom)
+
+    async def _of_one(self, user_id: UserId) -> Joined:
+        """Who is asked for alone already, by whom ever, is refreshed here as well as elsewhere."""
+        try:
+            async with self.begin() as tx:
+                return Joined(run=await ask_for_one(tx, user_id, asked_by=None), is_ours=True)
+        except AlreadyAsked:
+            async with self.begin() as tx:
+                run = await tx.runs.of(user_id)
+            if run is None or run.wanted != 1:
+                raise
+        return Joined(run=run, is_ours=False)
 
     async def _rotation(self, tx: ProfilesTx) -> RotationRun:
         """The one that would have begun by itself, but now; or the one under way."""

@@ -16,6 +16,9 @@ from relove_core.profiles.freshness import Freshness
 from relove_core.profiles.rotation import Outcome, RotationRun, RunKind
 
 _GET = statement("SELECT * FROM rotation_runs WHERE id = :id", id=BIGINT)
+_OF = statement(
+    "SELECT r.* FROM rotation_runs r JOIN profile_states s ON s.run_id = r.id WHERE s.user_id = :person", person=BIGINT
+)
 _UNFINISHED = statement("SELECT * FROM rotation_runs WHERE finished_at IS NULL ORDER BY id")
 _LATEST = statement("SELECT * FROM rotation_runs ORDER BY id DESC LIMIT :most", most=INT)
 # The unique index alone would let a second one begin in the moment in which the first one ends.
@@ -42,11 +45,12 @@ _BEGIN_ASKED = statement(
 
 
 def _marking(people: str) -> str:
-    """Naming who is among ``people``, a query of ids; whoever is asked for or in hands is left alone."""
+    """Naming who is among ``people``, a query of ids; whoever is of another run or in hands is left alone."""
     return f"""
         INSERT INTO profile_states AS s (user_id, asked_at, run_id) SELECT named.id, now(), :run FROM ({people}) named
         ON CONFLICT (user_id) DO UPDATE SET asked_at = excluded.asked_at, run_id = excluded.run_id
-         WHERE (s.asked_at IS NULL OR s.asked_at > now()) AND (s.lease_until IS NULL OR s.lease_until <= now())
+         WHERE (s.asked_at IS NULL OR s.asked_at > now() OR s.run_id IS NULL)
+           AND (s.lease_until IS NULL OR s.lease_until <= now())
         RETURNING user_id
         """  # noqa: S608 - all parts are ours
 
@@ -119,6 +123,9 @@ class PostgresRuns:
 
     async def get(self, run_id: RunId) -> RotationRun | None:
         return await self._one(_GET, id=run_id)
+
+    async def of(self, user_id: UserId) -> RotationRun | None:
+        return await self._one(_OF, person=user_id)
 
     async def unfinished(self) -> tuple[RotationRun, ...]:
         return tuple(_run(row) for row in await self._connection.execute(_UNFINISHED))

@@ -81,6 +81,10 @@ class RunRepository(Protocol):
 
     async def get(self, run_id: RunId) -> RotationRun | None: ...
 
+    async def of(self, user_id: UserId) -> RotationRun | None:
+        """The run that a person is to be refreshed in, or is being."""
+        ...
+
     async def unfinished(self) -> tuple[RotationRun, ...]:
         """The oldest first."""
         ...
@@ -105,7 +109,8 @@ class RunRepository(Protocol):
     async def mark(self, run: RotationRun, user_id: UserId) -> bool:
         """Ask for one person's refresh, now, and not when it was to be tried again.
 
-        False if nobody is there, or they are asked for already, or in somebody's hands.
+        Whom only their contact asked for is of this run from now on. False if nobody is there, or they are asked for
+        in a run already, or in somebody's hands.
         """
         ...
 

@@ -21,6 +21,10 @@ class MemoryRuns:
         kept = self._state.rotation_runs.get(run_id)
         return kept.run if kept else None
 
+    async def of(self, user_id: UserId) -> RotationRun | None:
+        kept = self._state.profile_states.get(user_id)
+        return await self.get(kept.run_id) if kept is not None and kept.run_id is not None else None
+
     async def unfinished(self) -> tuple[RotationRun, ...]:
         return tuple(kept.run for _, kept in sorted(self._state.rotation_runs.items()) if not kept.run.finished_at)
 
@@ -50,7 +54,7 @@ class MemoryRuns:
         if user_id not in self._state.users or self._state.rotation_runs[run.id].run.finished_at:
             return False
         kept = self._state.profile_states.get(user_id) or KeptProfileState(fence=next_fence(self._state))
-        if kept.is_wanted(now) or not kept.is_free(now):
+        if (kept.is_wanted(now) and kept.run_id is not None) or not kept.is_free(now):
             return False
         self._state.profile_states[user_id] = replace(kept, asked_at=now, run_id=run.id)
         return True
