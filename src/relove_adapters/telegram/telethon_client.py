@@ -4,7 +4,6 @@ Imported only where its three settings are there.
 """
 
 import asyncio
-from importlib.util import find_spec
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -41,7 +40,7 @@ def telethon_client(*, api_id: int, api_hash: str, session: str, proxy: str | No
     """A client that is not connected yet.
 
     Raises:
-        NoWayOut: ``proxy`` is there, and it is no plain one, or there is no ``python-socks`` to use it by.
+        NoWayOut: ``proxy`` is there, and it is none of the kind ``http://``.
         ValueError: ``session`` is no string session.
     """
     return _Quiet(
@@ -61,7 +60,7 @@ def telethon_client(*, api_id: int, api_hash: str, session: str, proxy: str | No
 
 def _way_out(proxy: str) -> dict[str, Any]:
     parts = urlsplit(proxy)
-    if parts.scheme != "http" or find_spec("python_socks") is None:
+    if parts.scheme != "http":
         raise NoWayOut
     return {
         "proxy_type": parts.scheme,

@@ -2,7 +2,6 @@
 
 import base64
 import struct
-import sys
 
 import pytest
 from aiogram import Bot
@@ -113,9 +112,8 @@ async def test_with_an_account_the_bot_api_comes_first_and_nothing_is_connected_
         assert reader.checks() == {"telethon": State.FINE}
 
 
-async def test_past_a_proxy_that_it_cannot_use_telethon_does_not_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "python_socks", None)
-    given = settings(**ACCOUNT, http_proxy="http://user:canary@proxy.invalid:3128")
+async def test_past_a_proxy_that_it_cannot_use_telethon_does_not_go() -> None:
+    given = settings(**ACCOUNT, http_proxy="https://user:canary@proxy.invalid:3128")
 
     async with opened_reader(given, BOT) as reader:
         assert [type(one) for one in reader.readers] == [BotApiReader]
