@@ -1,5 +1,6 @@
 """The whole core over the fakes: what unit tests of use cases live in."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,6 +8,7 @@ from relove_core.alerts.repeat import RepeatAlerts
 from relove_core.delivery.model import Cause, Lane
 from relove_core.ids import UserId
 from relove_core.llm import LLMPort
+from relove_core.profiles.ports import Portraits
 from relove_core.redaction import Redactor
 from relove_core.safety.acknowledge import Acknowledge
 from relove_core.safety.answers import SafetyAnswers
@@ -56,11 +58,18 @@ WAYS = Ways(hosts=LinkHosts.of(["relove.ru"]), platform_url="https://relove.ru/p
 class House:
     """``script``: what the model says, unless it is another ``llm``; ``secrets``: what the redactor hides, likewise.
 
+    ``remembering``: what stands between the coach and the portraits.
+
     Anna lives here.
     """
 
     def __init__(
-        self, *script: Line, secrets: tuple[str, ...] = (), llm: LLMPort | None = None, redactor: Redactor | None = None
+        self,
+        *script: Line,
+        secrets: tuple[str, ...] = (),
+        llm: LLMPort | None = None,
+        redactor: Redactor | None = None,
+        remembering: Callable[[MemoryPortraits], Portraits] = lambda portraits: portraits,
     ) -> None:
         self.world = WatchedMemory()
         self.model = ScriptedModel(*script)
@@ -68,7 +77,7 @@ class House:
         begin, clock = self.world.begin, self.world.clock
         self.portraits = MemoryPortraits(self.world.state)
         coach = self.coach = Coach(
-            llm=llm or self.model, redactor=redactor or WordRedactor(*secrets), portraits=self.portraits
+            llm=llm or self.model, redactor=redactor or WordRedactor(*secrets), portraits=remembering(self.portraits)
         )
         answers = SafetyAnswers(texts=texts, contacts=Contacts())
         alarm = Alarm(texts=texts, answers=answers)

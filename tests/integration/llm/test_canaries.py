@@ -17,6 +17,7 @@ from relove_adapters.llm.scripted.coach import ScriptedCoach
 from relove_adapters.llm.spending import Caps
 from relove_adapters.llm.stack import guarded, stacked
 from relove_adapters.llm.steady import AskingModel, SteadyModel
+from relove_adapters.portrait_cache import PortraitCache
 from relove_adapters.prompts.files import FilePrompts
 from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_core.delivery.model import Cause, Lane
@@ -24,6 +25,8 @@ from relove_core.ids import UserId
 from relove_core.journey.model import Stage
 from relove_core.llm import Completed, ModelFailed, Prompt, Purpose, Usage
 from relove_core.profiles.model import Profile
+from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
+from relove_core.prompts import Label
 from relove_core.redaction import PLACEHOLDER
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.model import Session, SessionKind
@@ -77,6 +80,11 @@ def _answer(prompt: Prompt, rumour: str, known: Sequence[str]) -> Mapping[str, A
     return answers[prompt.purpose]
 
 
+def portrait_of(person: Person) -> str:
+    """As no portrait may be: with names in it."""
+    return f"Знак {person.user_id}: {person.first_name} ждёт, что {person.friend} позвонит на {person.shadow}."
+
+
 class Town(House):
     """Everybody talks at once, as the pumps of the bot would let them."""
 
@@ -86,7 +94,9 @@ class Town(House):
         mind = guarded(provider_of(self.gossip), tools, attempt_s=12)
         asking = stacked([mind], tools, model=MODEL, leave_s=5)
         models = AskingModel(asking, timer=timer, total_s=60)
-        super().__init__(llm=SteadyModel(models, last=ScriptedCoach()), redactor=RussianRedactor())
+        super().__init__(
+            llm=SteadyModel(models, last=ScriptedCoach()), redactor=RussianRedactor(), remembering=PortraitCache
+        )
         self.analyse = AnalyseStage(begin=self.world.begin, coach=self.coach, clock=self.world.clock)
         self.people = people()
         self._number = 0
@@ -128,6 +138,8 @@ class Town(House):
                 answer = ConsentAnswer(kind=kind, version=CURRENT[kind], is_given=True)
                 await tx.users.consent(person.user_id, answer, cause=a_cause(), at=self.now())
             await tx.users.learn(person.user_id, metaphysical_profile=found.as_dict())
+            portrait, origin = Portrait(summary=portrait_of(person)), Provenance(author=VersionAuthor.ROTATION)
+            await tx.profiles.append(person.user_id, portrait, origin, at=self.now())
             await tx.deliveries.finish(cause)
 
     async def _opens(self, person: Person, cause: Cause) -> None:
@@ -209,6 +221,13 @@ def test_a_thousand_turns_were_talked_by_fifty_people_whom_their_own_words_betra
 
 def test_nothing_that_leaves_tells_who_anybody_is(told: Told) -> None:
     assert [text for _, text in told.left if told.watch.betrayed_by(text)] == []
+
+
+def test_everybody_is_understood_by_their_own_portrait_alone(told: Told) -> None:
+    leant = [(p.person, " ".join(p.notes[Label.PORTRAIT])) for p, _ in told.left if Label.PORTRAIT in p.notes]
+
+    assert {person for person, _ in leant} == {p.user_id for p in people()}
+    assert [portrait for person, portrait in leant if not portrait.startswith(f"Знак {person}: ")] == []
 
 
 def test_everybody_gets_their_own_words_back_and_nobody_anybody_elses(told: Told) -> None:
