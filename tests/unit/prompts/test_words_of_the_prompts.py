@@ -8,6 +8,8 @@ from relove_adapters.prompts.files import FilePrompts, sections
 from relove_core.journey.analysis import QUOTE_CHARS
 from relove_core.journey.model import Stage
 from relove_core.llm import Purpose, Repair
+from relove_core.profiles.drafting import Fault
+from relove_core.profiles.sitting import Source
 from relove_core.prompts import Label
 from relove_core.prose import sentences
 from relove_core.redaction import PLACEHOLDER
@@ -197,3 +199,36 @@ def test_the_words_of_a_crisis_are_never_offered_to_be_pressed() -> None:
     assert "Никогда не вкладывай в уста человека презрения к себе и отчаяния" in line
     assert "обуза" in line
     assert CoachTurn.model_fields["quick_replies"].default == ()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "Слова человека важнее всего",
+        "От шести до двенадцати предложений",
+        "буква в букву",
+        "называй догадкой",
+        "С уважением: без насмешки",
+        "Он может однажды прочесть этот портрет",
+        "Никаких диагнозов",
+        "Никаких советов, обещаний и прогнозов",
+        "Без имён, меток вроде `[ИМЯ_1]`",
+        "честное «не знаю» лучше выдумки",
+        "угадывать нельзя",
+    ],
+)
+def test_the_rules_of_a_portrait_stand_in_every_question_for_one(rule: str) -> None:
+    assert all(rule in told(Purpose.PORTRAIT, **given) for given in every_combination() if "repair" not in given)
+
+
+@pytest.mark.parametrize("source", Source)
+def test_every_source_of_a_portrait_is_explained(source: Source) -> None:
+    assert f"`{source}`" in told(Purpose.PORTRAIT)
+
+
+@pytest.mark.parametrize("fault", Fault)
+def test_a_portrait_that_was_refused_is_asked_for_saying_why(fault: Fault) -> None:
+    text = told(Purpose.PORTRAIT, fault=fault)
+
+    assert text.splitlines()[-1] == sections(PROMPTS.texts["portrait_faults"])[fault]
+    assert text.startswith(told(Purpose.PORTRAIT))
