@@ -5,6 +5,7 @@ from datetime import timedelta
 from dependency_injector import providers
 
 from apps.worker import archive, partitions, retention, sessions, stages, tombstones
+from apps.worker.alerts import LookAfterAlerts
 from apps.worker.archive import ArchiveActivity
 from apps.worker.due import Period
 from apps.worker.health import WorkerReadiness
@@ -22,7 +23,11 @@ from relove_adapters.postgres.archive import PostgresArchive
 from relove_adapters.postgres.portraits import PostgresPortraits
 from relove_adapters.postgres.retention import Ages
 from relove_adapters.redis.alarm_clock import AlarmClock, Patience
+from relove_adapters.telegram.settings import bot_id_of
+from relove_adapters.texts.fluent import FluentTexts
 from relove_core.activity.archive_old_activity import ArchiveOldActivity
+from relove_core.alerts.watch_system import WatchSystem
+from relove_core.ids import BotId
 from relove_core.sessions.analyse_due import AnalyseDue, lease_for
 from relove_core.sessions.analyse_stage import AnalyseStage
 from relove_core.sessions.coaching import Coach
@@ -32,6 +37,10 @@ from relove_core.sessions.notice_silent import NoticeSilent
 
 def ages_of(settings: WorkerSettings) -> Ages:
     return Ages(model_calls=timedelta(days=settings.model_call_days), runs=timedelta(days=settings.run_days))
+
+
+def bot_of(settings: WorkerSettings) -> BotId | None:
+    return None if settings.bot_token is None else BotId(bot_id_of(settings.bot_token))
 
 
 class WorkerContainer(ProfilesContainer):
@@ -106,6 +115,18 @@ class WorkerContainer(ProfilesContainer):
         pause=providers.Factory(timedelta, seconds=settings.provided.rotation_pause_s),
     )
     measure_queues = providers.Singleton(MeasureQueues, engine=engine)
+    look_after_alerts = providers.Singleton(
+        LookAfterAlerts,
+        watch_system=providers.Singleton(
+            WatchSystem,
+            begin=begin,
+            texts=providers.Singleton(FluentTexts),
+            clock=clock,
+            bot_id=providers.Callable(bot_of, settings),
+            since=clock.provided.now.call(),
+            rotation_every=settings.provided.freshness.period,
+        ),
+    )
 
     # when it does it
     ticks = providers.Dict(

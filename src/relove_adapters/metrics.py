@@ -35,6 +35,7 @@ llm_seconds = Histogram("relove_llm_seconds", "One call to a model", ["purpose",
 llm_tokens = Counter("relove_llm_tokens", "By the provider's count", ["purpose", "provider", "kind"], registry=REGISTRY)
 llm_cost_usd = Counter("relove_llm_cost_usd", "By the price list", ["purpose", "provider"], registry=REGISTRY)
 llm_breaker_open = Gauge("relove_llm_breaker_open", "Whether a provider is left alone", ["provider"], registry=REGISTRY)
+alerts_open = Gauge("relove_alerts_open", "Whether an alert about the product is open", ["kind"], registry=REGISTRY)
 
 
 def exposition() -> bytes:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from relove_adapters.postgres.engine import acting
 from relove_adapters.postgres.sql import SPAN, statement
+from relove_core.transactions import StorageUnavailable
 
 _DEPTH = text(
     """
@@ -56,6 +57,13 @@ async def somebody_wrote(engine: AsyncEngine, *, within: timedelta) -> bool:
     """Whether an update came in this time."""
     async with acting(engine) as connection:
         return bool(await connection.scalar(_WROTE, {"within": within}))
+
+
+async def require_writable(engine: AsyncEngine) -> None:
+    """Raises any of TROUBLE: it is away, or it only reads, as a standby does."""
+    async with acting(engine) as connection:
+        if await connection.scalar(text("SELECT current_setting('transaction_read_only')")) == "on":
+            raise StorageUnavailable("PostgreSQL takes no writes")
 
 
 async def schema_revision(engine: AsyncEngine) -> str | None:
