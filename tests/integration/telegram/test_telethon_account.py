@@ -28,8 +28,8 @@ def a_session(port: int) -> str:
 
 
 @asynccontextmanager
-async def account_at(port: int, *, timeout_s: float = 10) -> AsyncIterator[TelethonAccount]:
-    client = telethon_client(api_id=1, api_hash="0" * 32, session=a_session(port), proxy=None)
+async def account_at(port: int, *, timeout_s: float = 10, proxy: str | None = None) -> AsyncIterator[TelethonAccount]:
+    client = telethon_client(api_id=1, api_hash="0" * 32, session=a_session(port), proxy=proxy)
     account = TelethonAccount(client, timeout_s=timeout_s)
     try:
         yield account
@@ -109,9 +109,36 @@ async def test_an_account_that_was_never_asked_can_be_closed() -> None:
         assert account.state is State.FINE
 
 
-@pytest.mark.parametrize("proxy", ["http://user:canary@proxy.invalid:3128", "https://proxy.invalid"])
+@pytest.mark.parametrize("proxy", ["https://user:canary@proxy.invalid:3128", "https://proxy.invalid"])
 async def test_a_proxy_that_telethon_cannot_use_is_not_gone_past(proxy: str) -> None:
     with pytest.raises(NoWayOut) as refused:
         telethon_client(api_id=1, api_hash="0" * 32, session=a_session(1), proxy=proxy)
 
     assert "canary" not in repr(refused.value)
+
+
+async def test_by_a_proxy_nothing_goes_past_it() -> None:
+    asked: list[str] = []
+    past: list[bytes] = []
+
+    async def refusing(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).decode())
+        writer.write(b"HTTP/1.1 403 Forbidden\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    async def direct(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        past.append(await reader.read())
+        writer.close()
+
+    async with (
+        telegram(direct) as port,
+        telegram(refusing) as door,
+        account_at(port, proxy=f"http://user:pass@127.0.0.1:{door}") as account,
+    ):
+        with pytest.raises(ReadLater):
+            await account.ask(QUESTION)
+
+    assert {line.splitlines()[0] for line in asked} == {f"CONNECT 127.0.0.1:{port} HTTP/1.1"}
+    assert all("Proxy-Authorization: Basic" in line for line in asked)
+    assert past == []
