@@ -1,0 +1,105 @@
+"""What is kept for its time goes when that is over, and nothing else does."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from apps.worker.due import Period
+from apps.worker.retention import DeleteOld
+from relove_adapters.postgres.retention import Ages
+from tests.integration.worker.clocks import StandingClock
+from tests.integration.worker.portrayed import Rows, rows_of
+
+AGES = Ages(model_calls=timedelta(days=90), runs=timedelta(days=400))
+CALLS = """
+INSERT INTO model_calls (user_id, purpose, provider, model, prompt_version, prompt_tokens, completion_tokens, audio_ms,
+                         cost_micro_usd, outcome, took_ms, called_at)
+SELECT 5001, 'portrait', 'openai', 'm', 'v', 1, 1, 0, 1, 'ok', 1, now() - d * interval '1 day'
+  FROM unnest($1::int[]) d
+"""
+
+
+@pytest.fixture
+async def rows(database_url: str) -> AsyncIterator[Rows]:
+    async with rows_of(database_url) as rows:
+        await rows.people([5001])
+        yield rows
+
+
+def delete_old(engine: AsyncEngine, clock: StandingClock, *, batch: int = 500) -> DeleteOld:
+    period = Period(engine=engine, clock=clock, job="retention", every=timedelta(hours=1))
+    return DeleteOld(engine=engine, period=period, ages=AGES, batch=batch, rest=timedelta())
+
+
+async def test_calls_go_after_their_time_in_as_many_batches_as_it_takes(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
+    await rows.execute(CALLS, [*range(80, 90), *range(91, 99)])
+
+    await delete_old(engine, clock, batch=3)()
+
+    assert await rows.value("SELECT count(*) FROM model_calls") == 10
+    assert await rows.value("SELECT details ->> 'model_calls' FROM job_runs") == "8"
+
+
+async def test_what_each_person_spent_goes_and_what_all_spent_stays(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
+    await rows.execute(
+        "INSERT INTO model_spending (day, user_id, calls, micro_usd)"
+        " SELECT current_date - d, p, 1, 1 FROM unnest(ARRAY[1, 100]) d, unnest(ARRAY[5001, NULL]) p"
+    )
+
+    await delete_old(engine, clock)()
+
+    left = await rows.all("SELECT current_date - day, user_id FROM model_spending ORDER BY 1, 2 NULLS LAST")
+    assert left == [(1, 5001), (1, None), (100, None)]
+
+
+async def test_answers_go_after_a_day(engine: AsyncEngine, clock: StandingClock, rows: Rows) -> None:
+    await rows.execute(
+        "INSERT INTO model_answers (user_id, key, answer, made_at)"
+        " SELECT 5001, h::text, '{}', now() - h * interval '1 hour' FROM unnest(ARRAY[1, 23, 25, 80]) h"
+    )
+
+    await delete_old(engine, clock)()
+
+    assert await rows.all("SELECT key FROM model_answers ORDER BY 1") == [("1",), ("23",)]
+
+
+async def test_runs_go_after_a_year_but_the_last_of_each_job_says_when_it_is_due(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
+    await rows.execute(
+        "INSERT INTO job_runs (job, details, finished_at)"
+        " SELECT j, '{}', now() - d * interval '1 day' FROM unnest(ARRAY['a', 'b']) j, unnest(ARRAY[500, 450]) d"
+        " ORDER BY 3"
+    )
+    await rows.execute("INSERT INTO job_runs (job, details) VALUES ('a', '{}')")
+    await rows.execute(
+        "INSERT INTO rotation_runs (kind, began_at, finished_at)"
+        " SELECT 'asked', now() - d * interval '1 day', now() - d * interval '1 day' FROM unnest(ARRAY[500, 10]) d"
+    )
+    await rows.execute("INSERT INTO rotation_runs (kind, began_at) VALUES ('asked', now() - interval '500 days')")
+
+    await delete_old(engine, clock)()
+
+    ages = "SELECT job, extract(day FROM now() - finished_at)::int FROM job_runs WHERE job <> 'retention' ORDER BY id"
+    assert await rows.all(ages) == [("b", 450), ("a", 0)]
+    assert await rows.value("SELECT count(*) FROM rotation_runs") == 2
+
+
+async def test_it_is_looked_for_what_is_old_only_when_that_is_due(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
+    await delete_old(engine, clock)()
+    await rows.execute(CALLS, [100])
+
+    await delete_old(engine, clock)()
+    assert await rows.value("SELECT count(*) FROM model_calls") == 1
+
+    clock.pass_(timedelta(hours=1, minutes=1))
+    await delete_old(engine, clock)()
+    assert await rows.value("SELECT count(*) FROM model_calls") == 0
