@@ -16,6 +16,7 @@ from relove_adapters.prompts.files import WORDS, FilePrompts
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
 from relove_core.llm import Prompt, Purpose
+from relove_core.profiles.drafting import PortraitDraft
 from relove_core.prompts import Fact, Label
 from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.testing.builders import a_prompt
@@ -47,7 +48,8 @@ async def said(api: ModelApi, request: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "schema"), [(Purpose.COACH_TURN, CoachTurn), (Purpose.SESSION_SUMMARY, SessionSummary)]
+    ("purpose", "schema"),
+    [(Purpose.COACH_TURN, CoachTurn), (Purpose.SESSION_SUMMARY, SessionSummary), (Purpose.PORTRAIT, PortraitDraft)],
 )
 def test_the_prompt_is_read_back_from_the_messages(purpose: Purpose, schema: type[Any]) -> None:
     notes: dict[str, tuple[str, ...]] = {Label.PATTERNS: ("спасательство",)}
