@@ -71,7 +71,7 @@ _STATES = """
 """
 
 
-async def seed_people(database: Any, people: int, *, tell: Callable[[int], None], first: int = FIRST) -> range:
+async def seed_people(database: Any, people: int, *, tell: Callable[[int], object], first: int = FIRST) -> range:
     """So many people from the number ``first`` on, a batch at a time; ``tell``: how many there are by now.
 
     Vacuumed and analysed, as tables of that age are.

@@ -20,7 +20,7 @@ _KNOWN = """
     id, gender, last_journey_stage, paused_at, time_zone, is_admin, metaphysical_profile,
     intensity, takes_voice, language, profile_version
 """
-_TOUCH = statement(
+TOUCH = statement(
     f"""
     WITH begun AS (
         UPDATE inbox SET runs = runs + 1
@@ -134,11 +134,11 @@ class PostgresContacts:
             "may_be_new": seen.may_be_new,
         }
         async with acting(self.engine) as connection:
-            row = (await connection.execute(_TOUCH, given)).one_or_none()
+            row = (await connection.execute(TOUCH, given)).one_or_none()
             if row is None:
                 # The updates are done, or the same person was registered in this very moment by the other lane:
                 # a statement that has begun before does not see them, the next one does.
-                row = (await connection.execute(_TOUCH, given)).one_or_none()
+                row = (await connection.execute(TOUCH, given)).one_or_none()
         if row is None and not seen.may_be_new:
             raise Stranger("nobody is known by this id")
         if row is None or row.runs is None:
