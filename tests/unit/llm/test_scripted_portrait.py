@@ -96,9 +96,6 @@ def test_no_frame_needs_a_gender_or_says_anything_of_the_person() -> None:
     texts = BANK.portraying
     frames = [texts.opening, texts.weightiest, *texts.said, texts.wish, texts.shown, texts.closing, texts.gallery]
 
-    assert [
-        frame
-        for frame in frames
-        if re.search(r"\b(?:он|она|ты|её|его)\b|[{|]\w+[|}]", frame.casefold().replace("{quote}", ""))
-    ] == []
+    spoken_of = re.compile(r"\b(?:он|она|ты|её|его)\b|\|")
+    assert [frame for frame in frames if spoken_of.search(frame.casefold())] == []
     assert not any(map(names_diagnosis, frames))

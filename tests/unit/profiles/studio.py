@@ -21,11 +21,38 @@ from relove_core.testing.word_redactor import WordRedactor
 from relove_core.users.consent import CURRENT, ConsentAnswer, ConsentKind
 from relove_core.users.model import Gender, User
 from tests.contracts.memory import WatchedMemory
-from tests.contracts.world import finish, meet, take_and_claim, user
+from tests.contracts.world import World, finish, meet, take_and_claim, user
 from tests.unit.profiles.drafts import SAID
 
 LATER = timedelta(days=8)
 """Until a portrait is old, and a day."""
+
+
+async def tells(world: World, text: str, *, number: int, user_id: UserId = ANNA) -> None:
+    """An update of this number says something in a session."""
+    taken = await take_and_claim(world, an_update(number, user_id=user_id))
+    await world.contacts.touch(cause_of(taken), seen(user_id, update_ids=[number]))
+    await finish(world, cause_of(taken))
+    async with world.begin() as tx:
+        remark = said(text, update_id=number, number=number)
+        await tx.sessions.hear(user_id, [remark], at=await world.now())
+
+
+async def agrees(world: World, user_id: UserId = ANNA) -> None:
+    """To everything, and is in a session."""
+    now = await world.now()
+    async with world.begin() as tx:
+        for kind in ConsentKind:
+            answer = ConsentAnswer(kind=kind, version=CURRENT[kind], is_given=True)
+            await tx.users.consent(user_id, answer, cause=a_cause(user_id=user_id), at=now)
+        await tx.users.address(user_id, Gender.FEMALE)
+        await tx.sessions.open(a_session(user_id))
+
+
+async def offer(world: World) -> None:
+    async with world.begin() as tx:
+        await tx.streams.save(a_stream("hero-path"))
+        await tx.streams.save(a_stream("open-heart", title="Открытие Сердца", position=1))
 
 
 class Studio:
@@ -49,27 +76,14 @@ class Studio:
         """Consent is given, and this is said in a session."""
         self._arrived += 1
         await meet(self.world, user_id, update_id=self._arrived)
-        async with self.world.begin() as tx:
-            for kind in ConsentKind:
-                answer = ConsentAnswer(kind=kind, version=CURRENT[kind], is_given=True)
-                await tx.users.consent(user_id, answer, cause=a_cause(user_id=user_id), at=self.world.clock.now())
-            await tx.users.address(user_id, Gender.FEMALE)
-            await tx.sessions.open(a_session(user_id))
-            if await tx.streams.get("hero-path") is None:
-                await tx.streams.save(a_stream("hero-path"))
-                await tx.streams.save(a_stream("open-heart", title="Открытие Сердца", position=1))
+        await agrees(self.world, user_id)
+        await offer(self.world)
         await self.says(*(texts or SAID), user_id=user_id)
 
     async def says(self, *texts: str, user_id: UserId = ANNA) -> None:
         for text in texts:
             self._arrived += 1
-            number = self._arrived
-            taken = await take_and_claim(self.world, an_update(number, user_id=user_id))
-            await self.world.contacts.touch(cause_of(taken), seen(user_id, update_ids=[number]))
-            await finish(self.world, cause_of(taken))
-            async with self.world.begin() as tx:
-                remark = said(text, update_id=number, number=number)
-                await tx.sessions.hear(user_id, [remark], at=self.world.clock.now())
+            await tells(self.world, text, number=self._arrived, user_id=user_id)
 
     async def claim(self, user_id: UserId = ANNA, *, failures: int = 0) -> Claim:
         """Somebody waits for the portrait, and it is in our hands."""
