@@ -168,7 +168,9 @@ class BotContainer(containers.DeclarativeContainer):
     begin = transactions.provided.begin
     inbox = providers.Singleton(PostgresInbox, engine, providers.Callable(inbox_timing, settings))
     outbox = providers.Singleton(PostgresOutbox, engine, providers.Callable(outbox_timing, settings))
-    contacts = providers.Singleton(PostgresContacts, engine=engine, owners=settings.provided.admin_ids)
+    contacts = providers.Singleton(
+        PostgresContacts, engine=engine, owners=settings.provided.admin_ids, freshness=settings.provided.freshness
+    )
     polling = providers.Singleton(Polling, bot=bot, http=http)
     dossiers = providers.Singleton(PostgresDossiers, engine)
     erasures = providers.Singleton(PostgresErasures, engine)
