@@ -12,9 +12,10 @@ from relove_adapters.llm.profile import Structured
 from relove_adapters.llm.schemas import NotStrict, in_words, plain, response_format, strict, without_nulls
 from relove_core.journey.analysis import StageProposal
 from relove_core.journey.model import Stage
+from relove_core.profiles.drafting import PortraitDraft
 from relove_core.sessions.coach import CoachTurn, SessionDigest, SessionSummary
 
-SHAPES: list[type[BaseModel]] = [CoachTurn, SessionSummary, SessionDigest, StageProposal]
+SHAPES: list[type[BaseModel]] = [CoachTurn, SessionSummary, SessionDigest, StageProposal, PortraitDraft]
 #: Source: the providers' pages on structured outputs.
 STRICT = {"type", "properties", "required", "additionalProperties", "items", "anyOf", "enum", "const", "description"}
 
