@@ -3,7 +3,7 @@
 import asyncio
 import sys
 
-from benchmarks import crisis, dispatch, due, erase, links, models, sending, sessions_cache, turns
+from benchmarks import archive, crisis, dispatch, due, erase, links, models, sending, sessions_cache, turns
 from benchmarks.report import table
 
 BENCHMARKS = {
@@ -14,6 +14,7 @@ BENCHMARKS = {
     "models": models.measure,
     "links": links.measure,
     "erase": erase.measure,
+    "archive": archive.measure,
     "due": due.measure,
     "sessions_cache": sessions_cache.measure,
 }
