@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect
 
 from relove_adapters.postgres import contacts, deliveries, inbox, outbox, sessions
 from relove_adapters.postgres.outbox import send_budget
+from relove_core.delivery.model import Priority
 from relove_core.ids import BotId
 
 AT_ONCE = 8
@@ -34,7 +35,7 @@ class Compiled:
 
 
 TAKE_IN, CLAIM, FINISH = Compiled(inbox._TAKE_IN), Compiled(inbox._CLAIM), Compiled(deliveries._FINISH)
-TOUCH, HEAR, SAVE = Compiled(contacts._TOUCH), Compiled(sessions._HEAR), Compiled(sessions._SAVE)
+TOUCH, HEAR, SAVE = Compiled(contacts.TOUCH), Compiled(sessions._HEAR), Compiled(sessions._SAVE)
 TAKE_OUT, SETTLE, OPEN = Compiled(outbox._CLAIM), Compiled(outbox._SETTLE), Compiled(sessions._OPEN)
 
 
@@ -101,6 +102,7 @@ class BareTurns:
     async def _send(self) -> None:
         budget = send_budget(BotId(self.bot_id))
         given = {"bot_id": self.bot_id, "gap": timedelta(0), "budget": budget, "lease": timedelta(seconds=30)}
+        given |= {"dialogue": int(Priority.DIALOGUE)}
         # A row that another claim takes in this moment leaves this one with nothing: look again, as the bot does.
         while (taken := await self._fetch(TAKE_OUT, given)) is None:  # noqa: ASYNC110 - other turns are what is waited for
             await asyncio.sleep(0)
@@ -146,8 +148,8 @@ def _session(length: int) -> dict[str, Any]:
 
 def _remark(speaker: str, text: str, place: int, update: int | None = None) -> str:
     said = {"place": place, "speaker": speaker, "text": text, "said_at": NOW.isoformat(), "update_id": update}
-    more = {"part": 0, "telegram_message_id": update, "quick_replies": ["Покой"] * 3, "is_answered": False}
-    return json.dumps([{**said, **more}])
+    more = {"part": 0, "telegram_message_id": update, "quick_replies": ["Покой"] * 3}
+    return json.dumps([{**said, **more, "is_answered": False, "is_fixed": False}])
 
 
 def _heard(chat: int, update: int) -> dict[str, Any]:
@@ -157,7 +159,8 @@ def _heard(chat: int, update: int) -> dict[str, Any]:
 def _touch(bot_id: int, chat: int, update: int) -> dict[str, Any]:
     activity = {"update_id": update, "chat_id": chat, "activity_type": "message", "details": {}}
     names = {"username": None, "first_name": "Б", "last_name": None, "language_code": None}
-    keys = {"bot_id": bot_id, "update_ids": [update], "user_id": chat, "once_in": timedelta(minutes=1)}
+    spans = {"once_in": timedelta(minutes=1), "period": timedelta(days=1)}
+    keys = {"bot_id": bot_id, "update_ids": [update], "user_id": chat, "may_be_new": True, **spans}
     return {**keys, **names, "activities": json.dumps([activity]), "versions": "{}", "owners": []}
 
 
@@ -170,6 +173,6 @@ def _finish(bot_id: int, chat: int, fence: int, update: int) -> dict[str, Any]:
 
 def _settled(bot_id: int, taken: Any, budget: str) -> dict[str, Any]:
     chat = {"bot_id": bot_id, "chat_id": taken["chat_id"], "user_id": taken["user_id"], "fence": taken["fence"]}
-    pauses = {"rest": timedelta(0), "pause": timedelta(0), "budget": budget}
-    end = {"state": "sent", "uncounted": 0, "plain": False, "is_final": True, "id": taken["id"]}
+    pauses = {"rest": timedelta(0), "chat_rest": timedelta(0), "pause": timedelta(0), "budget": budget}
+    end = {"state": "sent", "uncounted": 0, "unknowns": 0, "plain": False, "is_final": True, "id": taken["id"]}
     return {**chat, **pauses, **end}
