@@ -25,7 +25,7 @@ EDGES = {
     "apps/worker/errors.py": "the tick failed; the next one does what is due",
     "apps/worker/stages.py": "the session is due again when its lease ends",
     "src/relove_core/safety/detector.py": "a broken detector means support, and its signal says so",
-    "apps/worker/profiles_command.py": "the command says that it broke, without quoting anybody, and ends",
+    "apps/worker/by_hand/carrying_out.py": "the command says that it broke, without quoting anybody, and ends",
     "apps/worker/main.py": "the process says that it crashed, without quoting anybody, and ends",
 }
 MAKES_TASKS = "apps/bot/pump.py"
