@@ -1,7 +1,7 @@
 """What a model is asked about a person, and how much of its answer is believed."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,10 +10,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from relove_core.markup import clip
 from relove_core.profiles.clinical import names_diagnosis
 from relove_core.profiles.evidence import Words
+from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import GALLERY_CHARS, SUMMARY_CHARS, Portrait
 from relove_core.prose import brings_in, is_russian, sentences, tidy
 from relove_core.redaction import PLACEHOLDER, Hidden, Redactor
-from relove_core.streams.model import Stream
 
 MOST_EVIDENCE = 5
 LEAST_SUMMARY_CHARS = 150
@@ -58,22 +58,6 @@ class Fault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Offered:
-    """``marked``: slugs of what the person has said to be interesting, the newest last."""
-
-    streams: Sequence[Stream] = ()
-    marked: Sequence[str] = ()
-
-    def interesting(self, told: Collection[str], *, without: Collection[str] = ()) -> tuple[str, ...]:
-        """Of what there is to be had: what they said themselves first."""
-        active = {stream.slug for stream in self.streams if stream.is_active} - set(without)
-        return tuple(dict.fromkeys(slug for slug in (*reversed(self.marked), *told) if slug in active))
-
-    def completed(self, told: Collection[str]) -> tuple[str, ...]:
-        return tuple(stream.slug for stream in self.streams if stream.slug in told)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
     """What a draft is measured by. ``words``: the person's own; ``names``: what they are called."""
 
@@ -99,11 +83,11 @@ def believed(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Port
     fault = _fault_in(draft, measure, redactor)
     if fault is not None:
         return fault
-    summary = _nameless(_plain(draft.summary), measure)
+    summary = _kept(draft.summary, measure)
     completed = measure.offered.completed(draft.completed)
     return Portrait(
         summary=summary[:SUMMARY_CHARS],
-        gallery=clip(_nameless(_plain(draft.gallery), measure) or sentences(summary)[0], GALLERY_CHARS),
+        gallery=clip(_kept(draft.gallery, measure) or sentences(summary)[0], GALLERY_CHARS),
         completed=completed,
         interesting=measure.offered.interesting(draft.interesting, without=completed),
     )
@@ -126,6 +110,10 @@ def _fault_in(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Fau
         return Fault.NAMES
     proven = sum(map(measure.words.hold, draft.evidence))
     return None if proven > len(draft.evidence) - proven else Fault.UNPROVEN
+
+
+def _kept(text: str, measure: Measure) -> str:
+    return _nameless(measure.words.quoting_nobody_else(_plain(text)), measure)
 
 
 def _plain(text: str) -> str:

@@ -8,6 +8,8 @@ from relove_core.redaction import Hidden
 
 LEAST_CHARS = 8
 """Shorter words stand in any text, and show nothing."""
+LEAST_WORDS = 3
+"""Fewer in quotation marks may be the name of something, or said with a smile."""
 
 _WORD = re.compile(r"\w+")
 _QUOTED = re.compile(r"«([^«»]+)»")
@@ -33,6 +35,15 @@ class Words:
     def without_quotes(self, text: str) -> str:
         """The text of a model without what it quotes of theirs."""
         return _QUOTED.sub(lambda found: "" if self.hold(found[1]) else found.group(), text)
+
+    def quoting_nobody_else(self, text: str) -> str:
+        """The text of a model, in which words that were not theirs are no quotation; a word or two may be a name."""
+
+        def judged(found: re.Match[str]) -> str:
+            is_short = len(_WORD.findall(found[1])) < LEAST_WORDS
+            return found.group() if is_short or self.hold(found[1]) else found[1]
+
+        return _QUOTED.sub(judged, text)
 
 
 def _folded(text: str) -> str:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from relove_core.ids import UserId
-from relove_core.profiles.drafting import Offered
 from relove_core.profiles.material import MOST_DEEDS, Deed
+from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import Portrait
 from relove_core.profiles.ports import ProfilesTx
 from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated

@@ -9,9 +9,9 @@ from itertools import takewhile
 from relove_core.activity.model import ActivityKind
 from relove_core.ids import UserId
 from relove_core.journey.model import Stage
-from relove_core.profiles.drafting import Offered
 from relove_core.profiles.material import Deed, Material
 from relove_core.profiles.model import Profile, profile_from
+from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import Portrait
 from relove_core.prompts import Label
 from relove_core.streams.noting import catalogue_notes

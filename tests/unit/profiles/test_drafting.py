@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from relove_adapters.redaction.pipeline import RussianRedactor
-from relove_core.profiles.drafting import INSUFFICIENT, Fault, Measure, Offered, PortraitDraft, believed
+from relove_core.profiles.drafting import INSUFFICIENT, Fault, Measure, PortraitDraft, believed
 from relove_core.profiles.evidence import Words
 from relove_core.profiles.portrait import GALLERY_CHARS, SUMMARY_CHARS, Portrait
 from relove_core.redaction import PLACEHOLDER
@@ -115,6 +115,14 @@ def test_words_are_proven_as_the_model_was_shown_them_and_as_they_were() -> None
 def test_the_persons_own_word_for_a_disease_may_be_quoted_and_nobody_elses() -> None:
     assert drawn(a_draft(with_("Говорит: «У меня депрессия, кажется»."))).summary.endswith("кажется».")
     assert judged(a_draft(with_("Говорит: «Депрессия меня съела»."))) is Fault.DIAGNOSIS
+
+
+def test_words_that_were_never_said_are_no_quotation() -> None:
+    told = "Говорит: «а мне никто», «я уеду в горы навсегда» и «надо»; ей близок «Путь Героя»."
+
+    assert drawn(a_draft(with_(told))).summary.endswith(
+        "Говорит: «а мне никто», я уеду в горы навсегда и «надо»; ей близок «Путь Героя»."
+    )
 
 
 def test_a_portrait_has_no_names() -> None:

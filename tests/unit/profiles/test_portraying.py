@@ -8,9 +8,9 @@ from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_core.activity.model import ActivityKind
 from relove_core.journey.model import Stage
 from relove_core.llm import Completed, ModelFailed, Prompt, Purpose, Speaker, Usage
-from relove_core.profiles.drafting import Offered
 from relove_core.profiles.material import Deed, Material
 from relove_core.profiles.model import Profile
+from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import Portrait
 from relove_core.profiles.portraying import NotDrawn, Portraitist
 from relove_core.profiles.sitting import SAID_CHARS, Sitter, Source, sitter_of
