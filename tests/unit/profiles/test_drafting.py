@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_core.profiles.drafting import INSUFFICIENT, Fault, Measure, PortraitDraft, believed
 from relove_core.profiles.evidence import Words
+from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import GALLERY_CHARS, SUMMARY_CHARS, Portrait
 from relove_core.redaction import PLACEHOLDER
 from relove_core.testing.builders import a_stream
