@@ -22,7 +22,7 @@ from tests.crash.conftest import IS_FULL
 from tests.integration.worker.portrayed import Rows, asking, rows_of
 from tests.model_api import ModelApi, local_model_api
 
-DUE, KILLS = (2000, 20) if IS_FULL else (40, 2)
+DUE, KILLS = (2000, 20) if IS_FULL else (60, 2)
 BATCH = 10
 PER_SECOND = 10
 FIRST = 700_001
@@ -64,6 +64,7 @@ class Worker:
     model: ModelApi
     answered: int = 0
     """Up to this number its calls are over."""
+    is_up: bool = False
 
     async def hit(self, phase: Phase, rows: Rows) -> int:
         """How many of its portraits are in this phase now."""
@@ -77,18 +78,35 @@ class Worker:
         ours = {c.laddr.port for c in psutil.Process(self.process.pid).net_connections("tcp")}
         return sum(port in ours for (port,) in await rows.all(PORTS_AT_GATE, GATES[phase]))
 
-    async def kill_in(self, phase: Phase, rows: Rows) -> int:
-        """How much was hit: the worker was stopped in the phase, looked at, and killed."""
-        async with _long(phase, rows):
-            hit = 0
-            while not hit:
-                await eventually(lambda: self.hit(phase, rows), every_s=0.02, within_s=300)
-                self.process.sleep()
-                hit = await self.hit(phase, rows)
-                if not hit:
-                    self.process.wake()
+    async def strike(self, phase: Phase, rows: Rows) -> int:
+        """How much was hit: the worker was stopped, looked at, and killed. Nothing: it lives, the instant is over."""
+        self.process.sleep()
+        hit = await self.hit(phase, rows)
+        if hit:
             self.process.kill()
+            self.is_up = False
+        else:
+            self.process.wake()
         return hit
+
+    async def start(self) -> None:
+        await self.process.start()
+        self.is_up = True
+
+
+async def kill_one(workers: Sequence[Worker], phase: Phase, rows: Rows) -> tuple[Worker, int]:
+    """Whichever comes to this phase first (one that commits keeps all others waiting), and how much was hit."""
+
+    async def struck() -> tuple[Worker, int] | None:
+        for worker in workers:
+            if worker.is_up and await worker.hit(phase, rows) and (hit := await worker.strike(phase, rows)):
+                return worker, hit
+        return None
+
+    async with _long(phase, rows):
+        found = await eventually(struck, every_s=0.02, within_s=300)
+    assert found is not None
+    return found
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,10 +114,11 @@ class Toll:
     kills: Counter[Phase] = field(default_factory=Counter)
     hit: int = 0
 
-    def count(self, phase: Phase, hit: int) -> None:
+    def count(self, victim: Worker, phase: Phase, hit: int) -> None:
         self.kills[phase] += 1
         self.hit += hit
-        print(f"  kill {self.kills.total()} {phase}: {hit} portraits hit", flush=True)  # noqa: T201 - for whoever watches
+        line = f"  kill {self.kills.total()}: {victim.process.name} {phase}, {hit} portraits hit"
+        print(line, flush=True)  # noqa: T201 - for whoever watches
 
 
 @asynccontextmanager
@@ -128,12 +147,14 @@ async def test_workers_killed_again_and_again_make_each_portrait_once(
         workers = [
             await stack.enter_async_context(_worker(tmp_path, f"worker-{n}", database_url, redis_url)) for n in (1, 2)
         ]
-        for number in range(KILLS):
-            made = DUE * number // (KILLS + 1)
-            await eventually(lambda: rows.value(MADE), lambda found, made=made: found >= made, within_s=1200)
-            phase, victim = next(phases), workers[number % len(workers)]
-            toll.count(phase, await victim.kill_in(phase, rows))
-            await victim.process.start()
+        async with asyncio.TaskGroup() as starting:
+            for number in range(KILLS):
+                made = DUE * number // (KILLS + 1)
+                await eventually(lambda: rows.value(MADE), lambda found, made=made: found >= made, within_s=1200)
+                phase = next(phases)
+                victim, hit = await kill_one(workers, phase, rows)
+                toll.count(victim, phase, hit)
+                starting.create_task(victim.start())
         ends = KILLS + await _leases_end(workers, rows)
         await eventually(lambda: rows.value(LEFT), lambda left: left == 0, within_s=1200, every_s=0.5)
         await eventually(lambda: rows.value("SELECT bool_and(finished_at IS NOT NULL) FROM rotation_runs"))
@@ -150,7 +171,7 @@ async def _leases_end(workers: Sequence[Worker], rows: Rows) -> int:
         assert code == 0
     await rows.execute("UPDATE profile_states SET lease_until = now() WHERE lease_until IS NOT NULL")
     for worker in workers:
-        await worker.process.start()
+        await worker.start()
     return len(workers)
 
 
@@ -195,8 +216,9 @@ async def _worker(folder: Path, name: str, database_url: str, redis_url: str) ->
         )
         process = Replica(folder=folder, settings=settings, name=name, run=run)
         try:
-            await process.start()
-            yield Worker(process=process, model=model)
+            worker = Worker(process=process, model=model)
+            await worker.start()
+            yield worker
         finally:
             process.kill()
             await asyncio.sleep(LATE["seconds"])
