@@ -16,9 +16,10 @@ from relove_core.profiles.rotation import Claim, RotationRun
 
 LEASE = timedelta(seconds=150)
 """Longer than a reader and a model with all their retries take for one person."""
-LOOKED_AT = 10
+LOOKED_AT = 3
 """So many times as many rows as are wanted are looked at by one statement: it stays short however many sleep."""
-MOST_LOOKS = 50
+MOST_LOOKS = 100
+"""Statements of one call while all who were looked at slept."""
 
 _IS_FREE = "(lease_until IS NULL OR lease_until <= now())"
 
@@ -41,21 +42,29 @@ def _asked(of_run: str = "") -> TextClause:
 
 _ASKED = _asked()
 _ASKED_OF_RUN = _asked("AND run_id = :run")
+_IS_STALE = f"s.due_at <= :began_at AND s.asked_at IS NULL AND {_IS_FREE}"
+# Only what is taken is locked: each lock is a write to its page. Who is looked at and taken by another meanwhile is
+# passed over, and the next one is taken in their place.
 STALE = statement(
     f"""
-    WITH looked AS (
-        SELECT user_id, due_at FROM profile_states WHERE due_at <= :began_at AND asked_at IS NULL AND {_IS_FREE}
-         ORDER BY due_at LIMIT :looked_at FOR UPDATE SKIP LOCKED
-    ), told AS (
+    WITH looked AS MATERIALIZED (
+        SELECT s.user_id, s.due_at FROM profile_states s WHERE {_IS_STALE} ORDER BY s.due_at LIMIT :looked_at
+    ), told AS MATERIALIZED (
         SELECT looked.*, (SELECT last_seen_date > now() - :window FROM users WHERE id = user_id) AS is_awake FROM looked
-    ), judged AS (
-        SELECT told.*, row_number() OVER (PARTITION BY is_awake ORDER BY due_at, user_id) AS place FROM told
+    ), awake AS (
+        SELECT s.user_id FROM told JOIN profile_states s USING (user_id) WHERE is_awake AND {_IS_STALE}
+         ORDER BY told.due_at, s.user_id LIMIT :most FOR UPDATE OF s SKIP LOCKED
+    ), asleep AS (
+        SELECT s.user_id FROM told JOIN profile_states s USING (user_id) WHERE NOT is_awake AND {_IS_STALE}
+           FOR UPDATE OF s SKIP LOCKED
+    ), found AS (
+        SELECT user_id, true AS is_awake FROM awake UNION ALL SELECT user_id, false FROM asleep
     )
     UPDATE profile_states s SET due_at = CASE WHEN is_awake THEN s.due_at END,
                                 run_id = CASE WHEN is_awake THEN :run END,
                                 lease_until = CASE WHEN is_awake THEN now() + :lease END,
                                 fence = s.fence + 1
-      FROM judged WHERE s.user_id = judged.user_id AND (NOT is_awake OR place <= :most)
+      FROM found WHERE s.user_id = found.user_id
     RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.due_at AS since
     """,  # noqa: S608 - all parts are ours
     began_at=MOMENT,

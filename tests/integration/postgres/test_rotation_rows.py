@@ -1,0 +1,105 @@
+"""Rows of the rotation that contracts cannot see: who has none yet, and who locks what."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from itertools import count
+
+from sqlalchemy import text
+
+from relove_core.errors import Unavailable
+from relove_core.ids import UserId
+from relove_core.profiles.freshness import Freshness, Upcoming
+from relove_core.profiles.portrait import Portrait
+from relove_core.profiles.rotation import Outcome
+from relove_core.testing.builders import ANNA, BOT, an_update, cause_of, seen
+from relove_core.testing.clock import NOON
+from tests.contracts.profiles import MADE
+from tests.contracts.rotation import asked, asked_run, begun, meet_all, stale
+from tests.contracts.world import meet
+from tests.integration.postgres.world import PostgresWorld
+
+PEOPLE = range(200, 206)
+ROUNDS = 25
+
+
+async def forget_the_turn(world: PostgresWorld) -> None:
+    """As of somebody whom a process of the version before has acquainted."""
+    async with world.engine.begin() as connection:
+        await connection.execute(text("DELETE FROM profile_states"))
+
+
+async def test_who_has_no_turn_yet_gets_one_at_the_next_contact(world: PostgresWorld) -> None:
+    await meet(world)
+    await forget_the_turn(world)
+    await world.pass_(Freshness().period)
+    await meet(world, update_id=2)
+    assert await asked(world) == []
+
+    await world.pass_(Freshness().period)
+
+    assert [claim.user_id for claim in await stale(world, await begun(world))] == [ANNA]
+
+
+async def test_who_has_no_turn_yet_can_be_asked_for(world: PostgresWorld) -> None:
+    await meet(world)
+    await forget_the_turn(world)
+    await asked_run(world, ANNA)
+
+    assert [claim.user_id for claim in await asked(world)] == [ANNA]
+
+
+class Crowd:
+    """Everybody who touches whose turn it is, over and over."""
+
+    def __init__(self, world: PostgresWorld) -> None:
+        self._world = world
+        self._updates = count(1)
+        self.troubles: Counter[str] = Counter()
+        self.settled = 0
+
+    async def of(self, act: Callable[[], Awaitable[None]]) -> None:
+        for _ in range(ROUNDS):
+            try:
+                await act()
+            except Unavailable as e:
+                self.troubles[f"{act.__name__}: {e.__cause__}"] += 1
+
+    async def contact(self) -> None:
+        number = next(self._updates)
+        person = UserId(PEOPLE[number % len(PEOPLE)])
+        await self._world.inbox.take_in([an_update(number, user_id=person)])
+        claimed = await self._world.inbox.claim(BOT, an_update().lane)
+        if claimed is not None:
+            who, update_ids = UserId(claimed.chat_id), cause_of(claimed).update_ids
+            renamed = seen(who, username=f"name_{number}", update_ids=update_ids)
+            await self._world.contacts.touch(cause_of(claimed), renamed)
+            async with self._world.begin() as tx:
+                await tx.deliveries.finish(cause_of(claimed))
+
+    async def refresh(self) -> None:
+        for claim in await asked(self._world, most=3):
+            async with self._world.begin() as tx:
+                if await tx.profiles.is_ours(claim):
+                    made = replace(MADE, input_key=f"{claim.fence}")
+                    await tx.profiles.append(claim.user_id, Portrait(summary="Так"), made, at=NOON)
+                    await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_at=NOON))
+                    self.settled += 1
+
+    async def everybody(self) -> None:
+        async with self._world.begin() as tx:
+            run = await tx.runs.begin_asked(None, is_of_everybody=True)
+            await tx.runs.mark_everybody(run, Freshness(), most=100)
+        async with self._world.begin() as tx:
+            await tx.runs.end_if_done(run)
+
+
+async def test_contacts_refreshes_and_names_wait_for_each_other_and_never_in_a_circle(world: PostgresWorld) -> None:
+    await meet_all(world, PEOPLE)
+    crowd = Crowd(world)
+
+    await asyncio.gather(*(crowd.of(act) for act in (crowd.contact, crowd.refresh, crowd.everybody) for _ in range(2)))
+
+    assert crowd.troubles == {}
+    assert crowd.settled > 0
