@@ -16,6 +16,7 @@ from relove_core.profiles.model import Profile
 from relove_core.profiles.rotation import Outcome
 from relove_core.redaction import PLACEHOLDER
 from relove_core.sessions.model import REMARK_CHARS
+from relove_core.sessions.restoring import FINDING_CHARS
 from relove_core.telegram import limited
 from relove_core.testing.builders import ANNA, BORIS
 from relove_core.testing.memory_state import MemoryState
@@ -66,11 +67,12 @@ class Attacked(Studio):
         await self.moves_in(SECRET, user_id=BORIS)
         await self.moves_in(*SAID, self.payload[:REMARK_CHARS])
         self.pages[ANNA] = limited(bio=self.payload, posts=[self.payload, *SAID])
-        found = Profile(patterns=(self.payload,), core_issue=self.payload, themes=(self.payload,))
+        finding = clip(self.payload, FINDING_CHARS)
+        found = Profile(patterns=(finding,), core_issue=finding, themes=(finding,))
         async with self.world.begin() as tx:
             await tx.users.learn(ANNA, metaphysical_profile=found.as_dict())
         anna = self.world.state.users[ANNA]
-        self.world.state.users[ANNA] = replace(anna, first_name=self.payload, username=self.payload[:32])
+        self.world.state.users[ANNA] = replace(anna, first_name=self.payload[:64], username=self.payload[:32])
 
     async def rotates(self) -> Outcome:
         outcome = (await self.refreshed()).outcome
