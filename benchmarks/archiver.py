@@ -10,6 +10,7 @@ from datetime import timedelta
 from apps.worker.archive import JOB, ArchiveActivity
 from apps.worker.due import Period
 from relove_adapters.clock import SystemClock
+from relove_adapters.logging import configure
 from relove_adapters.postgres.archive import PostgresArchive
 from relove_adapters.postgres.opening import opened_engine
 from relove_core.activity.archive import ArchiveRule
@@ -30,4 +31,5 @@ async def archive(url: str) -> None:
 
 
 if __name__ == "__main__":
+    configure(app="archiver", log_format="json", log_level="WARNING")
     asyncio.run(archive(sys.argv[1]))
