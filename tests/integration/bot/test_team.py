@@ -28,7 +28,7 @@ async def press(chat: Chat, data: str) -> str:
 async def test_commands_of_the_team_are_unknown_to_everybody_else(sasha: Chat) -> None:
     ordinary = await sasha.ask("/karma")
     assert ordinary.text.startswith(NO_COMMAND)
-    for command in ("/release 1001", "/release", "/stats", "/place 1001 ORDEAL так"):
+    for command in ("/release 1001", "/release", "/stats", "/alerts", "/place 1001 ORDEAL так"):
         assert (await sasha.ask(command)).text == ordinary.text, command
 
 
