@@ -20,7 +20,8 @@ class ProfileSettings(ReaderSettings, BotApiSettings, FreshnessSettings):
     """What portraits are made with, by the worker and by hand."""
 
     bot_token: BotToken | None = Field(
-        default=None, description=f"{TOKEN_DESCRIPTION}; без него не читаются профили в Telegram и команда не узнаёт о сбоях"
+        default=None,
+        description=f"{TOKEN_DESCRIPTION}; без него не читаются профили в Telegram и команда не узнаёт о сбоях",
     )
     rotation_batch: int = Field(default=10, ge=1, le=100, description="сколько портретов обновлять сразу, от 1 до 100")
     rotation_pause_s: float = Field(
