@@ -1,7 +1,8 @@
 """PostgreSQL keeps the promises about portraits and rotation."""
 
 from tests.contracts.profiles import DeedsContract, ErasedMeanwhileContract, ProfileRepositoryContract
-from tests.contracts.rotation import AskedRunContract, DueContract, LeaseContract, RunContract
+from tests.contracts.rotation import DueContract, LeaseContract
+from tests.contracts.runs import AskedRunContract, RunContract
 
 
 class TestPostgresDue(DueContract):

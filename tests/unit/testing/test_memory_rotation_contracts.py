@@ -4,7 +4,8 @@ import pytest
 
 from tests.contracts.memory import WatchedMemory
 from tests.contracts.profiles import DeedsContract, ErasedMeanwhileContract, ProfileRepositoryContract
-from tests.contracts.rotation import AskedRunContract, DueContract, LeaseContract, RunContract
+from tests.contracts.rotation import DueContract, LeaseContract
+from tests.contracts.runs import AskedRunContract, RunContract
 from tests.contracts.world import World
 
 
