@@ -39,8 +39,8 @@ LINES = (
     Line(job=stages.JOB, second=30, limit_s=180),
     Line(job=retention.JOB, second=35),
     Line(job=sessions.JOB, second=45),
-    Line(job=archive.JOB, second=55),
     Line(job=stages.SILENT, second=50),
+    Line(job=archive.JOB, second=55),
 )
 GRACE = timedelta(seconds=10)
 """After its limit a tick still tells that it was ended."""
