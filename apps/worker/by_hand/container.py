@@ -6,6 +6,7 @@ from apps.worker.by_hand.refreshing import RefreshByHand
 from apps.worker.profiles import ProfilesContainer
 from relove_adapters.postgres.foresight import PostgresForesight
 from relove_adapters.texts.fluent import FluentTexts
+from relove_core.profiles.ask_refresh import AskRefresh, AskRefreshOfAll
 from relove_core.profiles.compare_versions import CompareVersions
 from relove_core.profiles.list_versions import ListVersions
 from relove_core.profiles.roll_back import RollBack
@@ -21,6 +22,8 @@ class ByHandContainer(ProfilesContainer):
     refresh_by_hand = providers.Singleton(
         RefreshByHand,
         begin=begin,
+        ask_refresh=providers.Singleton(AskRefresh, begin=begin),
+        ask_refresh_of_all=providers.Singleton(AskRefreshOfAll, begin=begin, freshness=ProfilesContainer.freshness),
         refreshes=ProfilesContainer.refreshes,
         batches=ProfilesContainer.batches,
         foresight=foresight,

@@ -12,9 +12,9 @@ from relove_core.ids import UserId
 from relove_core.profiles.ask_refresh import (
     NAMED_AT_ONCE,
     AlreadyAsked,
+    AskRefresh,
+    AskRefreshOfAll,
     EverybodyAsked,
-    ask_for_all,
-    ask_for_one,
     is_of_all,
 )
 from relove_core.profiles.foresight import Foresight, Whom
@@ -39,6 +39,8 @@ class Joined:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefreshByHand:
     begin: Begin[ProfilesTx]
+    ask_refresh: AskRefresh
+    ask_refresh_of_all: AskRefreshOfAll
     refreshes: Refreshes
     batches: Batches
     foresight: Foresight
@@ -46,18 +48,14 @@ class RefreshByHand:
 
     async def join(self, whom: Whom | UserId) -> Joined:
         """The run to work on: a new one, or the one that does the same already. Raises PersonUnknown, AlreadyAsked."""
-        async with self.begin() as tx:
-            if whom is Whom.DUE:
-                return Joined(run=await self._rotation(tx), is_ours=False)
-            if whom is Whom.ALL:
-                return await self._of_all(tx)
-        return await self._of_one(whom)
+        if whom is Whom.DUE:
+            return Joined(run=await self._rotation(), is_ours=False)
+        return await (self._of_all() if whom is Whom.ALL else self._of_one(whom))
 
     async def _of_one(self, user_id: UserId) -> Joined:
-        """Who is asked for alone already, by whom ever, is refreshed here as well as elsewhere."""
+        """Who is asked for alone already, by whomever, is refreshed here as well as elsewhere."""
         try:
-            async with self.begin() as tx:
-                return Joined(run=await ask_for_one(tx, user_id, asked_by=None), is_ours=True)
+            return Joined(run=await self.ask_refresh(user_id, asked_by=None), is_ours=True)
         except AlreadyAsked:
             async with self.begin() as tx:
                 run = await tx.runs.of(user_id)
@@ -65,15 +63,21 @@ class RefreshByHand:
                 raise
         return Joined(run=run, is_ours=False)
 
-    async def _rotation(self, tx: ProfilesTx) -> RotationRun:
-        """The one that would have begun by itself, but now; or the one under way."""
-        run = await tx.runs.begin_scheduled(period=timedelta(0))
-        return run or next(run for run in await tx.runs.unfinished() if run.kind is RunKind.SCHEDULED)
+    async def _of_all(self) -> Joined:
+        try:
+            return Joined(run=await self.ask_refresh_of_all(asked_by=None), is_ours=True)
+        except EverybodyAsked:
+            async with self.begin() as tx:
+                runs = [run for run in await tx.runs.unfinished() if is_of_all(run)]
+            if not runs:
+                raise
+        return Joined(run=runs[0], is_ours=False)
 
-    async def _of_all(self, tx: ProfilesTx) -> Joined:
-        with suppress(EverybodyAsked):
-            return Joined(run=await ask_for_all(tx, self.freshness, asked_by=None), is_ours=True)
-        return Joined(run=next(run for run in await tx.runs.unfinished() if is_of_all(run)), is_ours=False)
+    async def _rotation(self) -> RotationRun:
+        """The one that would have begun by itself, but now; or the one under way."""
+        async with self.begin() as tx:
+            run = await tx.runs.begin_scheduled(period=timedelta(0))
+            return run or next(run for run in await tx.runs.unfinished() if run.kind is RunKind.SCHEDULED)
 
     async def expected(self, whom: Whom | UserId) -> int:
         """How many refreshes it will be, as far as that is known before they are named."""

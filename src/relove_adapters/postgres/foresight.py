@@ -27,7 +27,7 @@ def _counting(who: str, **types: TypeEngine[Any]) -> TextClause:
     return statement(
         f"""
         WITH people AS (
-            SELECT u.id, u.is_active FROM profile_states s JOIN users u ON u.id = s.user_id WHERE {who} LIMIT :most
+            SELECT u.id, u.is_active FROM users u LEFT JOIN profile_states s ON s.user_id = u.id WHERE {who} LIMIT :most
         ), looked_at AS (
             SELECT is_active,
                    (SELECT count(*) FROM jsonb_each_text(CAST(:required AS jsonb)) AS text_of (kind, version)
