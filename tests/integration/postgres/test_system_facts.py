@@ -68,7 +68,7 @@ async def test_an_empty_house_has_nothing_to_tell(world: PostgresWorld) -> None:
 
 async def test_of_scheduled_runs_the_newest_count_and_of_those_by_hand_none(world: PostgresWorld) -> None:
     now = await world.now()
-    runs = (
+    runs: tuple[tuple[str, int, int | None, dict[str, int]], ...] = (
         ("scheduled", 50, 40, {"updated": 9, "failed": 9}),
         ("scheduled", 26, 25, {"updated": 5, "unchanged": 1, "insufficient": 1, "skipped": 1, "failed": 2}),
         ("scheduled", 2, None, {}),

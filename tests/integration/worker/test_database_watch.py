@@ -43,7 +43,7 @@ async def watching(office: Office, *, workers: int, redis_url: str | None = None
         database_url=office.database.url,
         redis_url=redis_url or office.redis_url,
         bot_api_url=office.telegram.url,
-        admin_ids=str(MIKHAIL),
+        admin_ids=(MIKHAIL,),
     )
     async with AsyncExitStack() as world, asyncio.TaskGroup() as group:
         tasks = []
