@@ -108,9 +108,9 @@ def _speed(few: tuple[list[float], list[float]], many: tuple[list[float], list[f
         Figure(
             name=f"the same at {MANY} people / at {FEW}, median",
             value=ratio,
-            bound="≤ 2",
-            is_met=ratio <= 2,
-            remark=f"median {median(before) * 1000:.1f} ms at {FEW}",
+            bound="≤ 4",
+            is_met=ratio <= 4,
+            remark=f"median {median(before) * 1000:.1f} ms at {FEW}, all of it in memory",
         ),
     ]
 
