@@ -22,6 +22,7 @@ log = structlog.get_logger()
 JOB = "archive"
 PART = "archive_part"
 LATELY = timedelta(seconds=5)
+LONGEST_REST_S = 1.0
 MARK_LASTS = timedelta(days=1)
 """A walk that was cut longer ago begins anew: whom it has passed has old rows again."""
 
@@ -48,23 +49,14 @@ class ArchiveActivity:
         before = Walk(after=UserId(mark.get("after", NOBODY)), people=mark.get("people", 0), rows=mark.get("rows", 0))
         walk = await self._walk_on(before, until=begun + self.budget.total_seconds())
         took_s = time.monotonic() - begun
-        await record_run(
-            self.engine,
-            JOB if walk.is_over else PART,
-            {
-                "after": walk.after,
-                "people": walk.people,
-                "rows": walk.rows,
-                "seconds": round(mark.get("seconds", 0) + took_s, 1),
-            },
-        )
-        log.info(
-            "activity.archived",
-            job=JOB,
-            count=walk.rows - before.rows,
-            state="done" if walk.is_over else "goes on",
-            took_ms=round(took_s * 1000),
-        )
+        await self._record(walk, seconds=mark.get("seconds", 0) + took_s)
+        state = "done" if walk.is_over else "goes on"
+        count = walk.rows - before.rows
+        log.info("activity.archived", job=JOB, count=count, state=state, took_ms=round(took_s * 1000))
+
+    async def _record(self, walk: Walk, *, seconds: float) -> None:
+        done = {"after": walk.after, "people": walk.people, "rows": walk.rows, "seconds": round(seconds, 1)}
+        await record_run(self.engine, JOB if walk.is_over else PART, done)
 
     async def _walk_on(self, walk: Walk, *, until: float) -> Walk:
         while not walk.is_over and time.monotonic() < until:
@@ -74,5 +66,5 @@ class ArchiveActivity:
             metrics.activity_archived.inc(further.rows - walk.rows)
             walk = further
             if await somebody_wrote(self.engine, within=LATELY):
-                await self.sleep(self.patience * took_s)
+                await self.sleep(min(self.patience * took_s, LONGEST_REST_S))
         return walk
