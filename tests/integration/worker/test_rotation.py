@@ -119,7 +119,10 @@ INSERT INTO consents (user_id, kind, version, is_given, answered_at, update_id)
 SELECT user_id, kind, version, false, now(), 1 FROM consents WHERE user_id = 5002
 """
 BLOCKED = "UPDATE users SET is_active = false WHERE id = 5002"
-IN_CRISIS = "UPDATE safety_states SET level = 'crisis', highest = 'crisis', since = now() WHERE user_id = 5002"
+IN_CRISIS = """
+UPDATE safety_states SET level = 'crisis', highest = 'crisis', since = now(), last_signal_at = now(),
+       symbolic_death_off_until = now() + interval '30 days' WHERE user_id = 5002
+"""
 
 
 @pytest.mark.parametrize("change", [WITHDRAWN, BLOCKED, IN_CRISIS], ids=["consent", "block", "crisis"])
