@@ -10,9 +10,10 @@ from relove_core.activity.model import ActivityKind
 from relove_core.ids import UserId
 from relove_core.journey.model import Stage
 from relove_core.llm import ModelFailed, Prompt, Purpose, Speaker, Utterance
-from relove_core.profiles.drafting import Offered, PortraitDraft
+from relove_core.profiles.drafting import PortraitDraft
 from relove_core.profiles.material import Deed, Material
 from relove_core.profiles.model import Profile
+from relove_core.profiles.offered import Offered
 from relove_core.profiles.portraying import NotDrawn, Portraitist
 from relove_core.profiles.sitting import Sitter
 from relove_core.redaction import RedactedText
