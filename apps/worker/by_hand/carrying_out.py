@@ -37,7 +37,7 @@ def carry_out(order: Order) -> int:
     level = "WARNING" if isinstance(order, Refresh) else settings.log_level
     configure(app="profiles", log_format=settings.log_format, log_level=level, stream=sys.stderr)
     try:
-        return asyncio.run(_carry_out(order, settings, Console()))
+        return asyncio.run(obey(order, settings, Console()))
     except REFUSALS as e:
         refuse(as_plain(why(FluentTexts(), e)))
         return SOME_FAILED if isinstance(e, AlreadyAsked) else EXIT_CODE
@@ -50,7 +50,7 @@ def carry_out(order: Order) -> int:
         return SOME_FAILED
 
 
-async def _carry_out(order: Order, settings: ProfileSettings, console: Console) -> int:
+async def obey(order: Order, settings: ProfileSettings, console: Console) -> int:
     """The exit code. Raises StorageUnavailable, or one of ``REFUSALS``."""
     async with opened_engine(settings.database_url, pool_size=1) as engine:
         if await schema_is_old(engine):

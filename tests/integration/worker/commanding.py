@@ -1,4 +1,4 @@
-"""``relove-profiles`` as its operator runs it: a process with an environment, and what it says."""
+"""``relove-profiles`` as its operator runs it: a process with an environment, and what it says; or within this one."""
 
 import asyncio
 import subprocess
@@ -6,8 +6,14 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
+from rich.console import Console
+
+from apps.worker.by_hand.carrying_out import obey
+from apps.worker.by_hand.orders import read_order
+from apps.worker.settings import ProfileSettings
 from tests.integration.worker.processes import environment
 
 SCRIPT = Path(sys.executable).with_name("relove-profiles")
@@ -30,6 +36,13 @@ class Command:
     async def __call__(self, *words: str) -> Said:
         async with self.running(*words) as process:
             return await ended(process)
+
+    async def here(self, *words: str) -> tuple[int, str]:
+        """The exit code, and what is shown. Raises what refuses the order: to load everything anew takes seconds."""
+        shown = StringIO()
+        settings = ProfileSettings.model_validate({"database_pool": "12", **self.settings})
+        code = await obey(read_order(words), settings, Console(file=shown, width=200))
+        return code, shown.getvalue()
 
     @asynccontextmanager
     async def running(self, *words: str) -> "AsyncIterator[asyncio.subprocess.Process]":

@@ -9,7 +9,10 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from relove_core.profiles.guards import NotOfTheTeam, PersonUnknown
+from relove_core.profiles.ports import VersionUnknown
 from tests.bot_process import eventually
 from tests.integration.worker.commanding import SCRIPT, Command, ended
 from tests.integration.worker.portrayed import Rows, asking, composed_worker, rotate, rows_of
@@ -73,9 +76,9 @@ async def test_all_who_were_seen_lately_are_refreshed_and_the_figures_told(
 async def test_one_person_is_refreshed_and_nobody_else(command: Command, rows: Rows) -> None:
     await rows.people(PEOPLE)
 
-    said = await command("refresh", "--user-id", "5002")
+    code, _ = await command.here("refresh", "--user-id", "5002")
 
-    assert said.code == 0
+    assert code == 0
     assert await rows.all(VERSIONS) == [(5002, 1)]
     assert await rows.all(RUN) == [("asked", 1, 1, 0, 0, 0, False, True)]
 
@@ -84,9 +87,9 @@ async def test_who_is_due_is_refreshed_as_the_rotation_does_it(command: Command,
     await rows.people(PEOPLE)
     await rows.execute("UPDATE profile_states SET due_at = now() + interval '1 day' WHERE user_id > 5002")
 
-    said = await command("refresh", "--due")
+    code, _ = await command.here("refresh", "--due")
 
-    assert said.code == 0
+    assert code == 0
     assert await rows.all(VERSIONS) == [(5001, 1), (5002, 1)]
     assert await rows.all(RUN) == [("scheduled", None, 2, 0, 0, 0, False, True)]
 
@@ -95,11 +98,11 @@ async def test_asked_again_without_anything_new_no_model_is_asked(
     command: Command, rows: Rows, model: ModelApi
 ) -> None:
     await rows.people([5001])
-    await command("refresh", "--user-id", "5001")
+    await command.here("refresh", "--user-id", "5001")
 
-    said = await command("refresh", "--all")
+    _, said = await command.here("refresh", "--all")
 
-    assert "новых 0, без изменений 1" in said.out
+    assert "новых 0, без изменений 1" in said
     assert len(await model.calls()) == 1
 
 
@@ -122,10 +125,10 @@ async def test_a_dry_run_counts_asks_nobody_and_writes_nothing(
         "INSERT INTO safety_states (user_id, level, highest, since) VALUES (5004, 'crisis', 'crisis', now())"
     )
 
-    said = await command("refresh", *whom, "--dry-run")
+    code, said = await command.here("refresh", *whom, "--dry-run")
 
-    assert (said.code, said.err) == (0, "")
-    assert said.out.startswith(told)
+    assert code == 0
+    assert said.startswith(told)
     assert await written(rows) == NOTHING
     assert await model.calls() == []
 
@@ -134,10 +137,10 @@ async def test_who_may_not_be_portrayed_is_passed_over_and_counted(command: Comm
     await rows.people(PEOPLE)
     await rows.execute("DELETE FROM consents WHERE user_id = 5003 AND kind = 'data'")
 
-    said = await command("refresh", "--all")
+    code, said = await command.here("refresh", "--all")
 
-    assert said.code == 0
-    assert "новых 3, без изменений 0, мало данных 0, пропущено 1, не вышло 0" in said.out
+    assert code == 0
+    assert "новых 3, без изменений 0, мало данных 0, пропущено 1, не вышло 0" in said
 
 
 async def test_where_some_fail_the_code_says_so_and_they_are_tried_again_later(
@@ -146,10 +149,10 @@ async def test_where_some_fail_the_code_says_so_and_they_are_tried_again_later(
     await rows.people([5001, 5002])
     await model.faults({"kind": "500"})
 
-    said = await command("refresh", "--all")
+    code, said = await command.here("refresh", "--all")
 
-    assert said.code == 1
-    assert "не вышло 2" in said.out
+    assert code == 1
+    assert "не вышло 2" in said
     assert await rows.value("SELECT count(*) FROM profile_states WHERE asked_at > now()") == 2
 
 
@@ -189,9 +192,7 @@ async def test_after_ctrl_c_the_rotation_goes_on_without_us(command: Command, ro
     assert await rows.all(VERSIONS) == [(person, 1) for person in people]
 
 
-async def test_after_a_kill_a_worker_goes_on_and_so_does_the_same_command(
-    command: Command, rows: Rows, model: ModelApi
-) -> None:
+async def test_after_a_kill_the_same_command_goes_on(command: Command, rows: Rows, model: ModelApi) -> None:
     people = await rows.people(range(5001, 5013))
     await model.faults({"kind": "slow", "seconds": 0.1, "times": 2}, {"kind": "slow", "seconds": 60})
     async with command.running("refresh", "--all", "--batch-size", "2") as process:
@@ -201,10 +202,10 @@ async def test_after_a_kill_a_worker_goes_on_and_so_does_the_same_command(
     await model.faults()
     await rows.execute("UPDATE profile_states SET lease_until = now() WHERE lease_until IS NOT NULL")
 
-    said = await command("refresh", "--all")
+    code, said = await command.here("refresh", "--all")
 
-    assert said.code == 0
-    assert "обработано 12" in said.out
+    assert code == 0
+    assert "обработано 12" in said
     assert await rows.all(VERSIONS) == [(person, 1) for person in people]
     assert await rows.all(RUN) == [("asked", 12, 12, 0, 0, 0, False, True)]
 
@@ -221,9 +222,9 @@ async def test_who_was_left_by_a_kill_is_refreshed_by_the_same_command(
     await model.faults()
     await rows.execute("UPDATE profile_states SET lease_until = now()")
 
-    said = await command("refresh", "--user-id", "5001")
+    code, _ = await command.here("refresh", "--user-id", "5001")
 
-    assert said.code == 0
+    assert code == 0
     assert await rows.all(VERSIONS) == [(5001, 1)]
     assert await rows.all(RUN) == [("asked", 1, 1, 0, 0, 0, False, True)]
 
@@ -236,9 +237,6 @@ async def test_who_was_left_by_a_kill_is_refreshed_by_the_same_command(
         (["refresh", "--all", "--batch-size", "-1"], "«-1» — нужно целое число от 1 до 100"),
         (["refresh", "--all", "--batch-size", "много"], "«много» — нужно целое число от 1 до 100"),
         (["refresh", "--user-id", "999"], "Участника с таким номером нет."),
-        (["refresh", "--user-id", "999", "--dry-run"], "Участника с таким номером нет."),
-        (["versions", "--user-id", "5001"], "Такой версии у этого участника нет."),
-        (["roll-back", "--user-id", "5001", "--version", "1", "--by", "1", "--reason", "так надо"], "Администратора"),
     ],
 )
 async def test_a_wrong_order_is_told_why_and_changes_nothing(
@@ -248,11 +246,31 @@ async def test_a_wrong_order_is_told_why_and_changes_nothing(
 
     said = await command(*words)
 
-    assert said.code == 2
+    assert (said.code, said.out) == (2, "")
     assert told in said.err
     assert "Traceback" not in said.err
     assert await written(rows) == NOTHING
     assert await model.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (["refresh", "--user-id", "999", "--dry-run"], PersonUnknown),
+        (["versions", "--user-id", "999"], PersonUnknown),
+        (["versions", "--user-id", "5001"], VersionUnknown),
+        (["compare", "--user-id", "5001", "1", "2"], VersionUnknown),
+        (["roll-back", "--user-id", "5001", "--version", "1", "--by", "1", "--reason", "так надо"], NotOfTheTeam),
+    ],
+)
+async def test_what_is_not_there_is_refused(
+    command: Command, rows: Rows, words: list[str], refusal: type[Exception]
+) -> None:
+    await rows.people([5001])
+    with pytest.raises(refusal):
+        await command.here(*words)
+
+    assert await written(rows) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -280,28 +298,28 @@ async def test_what_is_wrong_around_it_is_a_sentence(
 async def test_versions_are_listed_compared_and_rolled_back(command: Command, rows: Rows) -> None:
     await rows.people([5001, 5002])
     await rows.execute("UPDATE users SET is_admin = true WHERE id = 5002")
-    await command("refresh", "--user-id", "5001")
+    await command.here("refresh", "--user-id", "5001")
     await rows.say([5001], ["Сегодня я впервые за долгое время выспалась и никому не помогала."], after=4)
-    await command("refresh", "--user-id", "5001")
+    await command.here("refresh", "--user-id", "5001")
     newer, older = (row[0] for row in await rows.all("SELECT id FROM profile_versions ORDER BY id DESC"))
 
-    listed = await command("versions", "--user-id", "5001")
-    compared = await command("compare", "--user-id", "5001", str(newer), str(older))
-    back = await command(
-        *("roll-back", "--user-id", "5001", "--version", str(older)), *("--by", "5002", "--reason", "Прежний точнее")
-    )
+    with capture_logs() as logs:
+        _, listed = await command.here("versions", "--user-id", "5001")
+        _, compared = await command.here("compare", "--user-id", "5001", str(newer), str(older))
+        back = ("roll-back", "--user-id", "5001", "--version", str(older), "--by", "5002", "--reason", "Прежний точнее")
+        await command.here(*back)
     again = await command("versions", "--user-id", "5001")
 
-    assert (listed.code, compared.code, back.code, again.code) == (0, 0, 0, 0)
-    assert f"№ {newer} · сейчас" in listed.out
-    assert f"№ {older} · " in listed.out
-    assert await rows.value("SELECT psychological_summary FROM profile_versions WHERE id = $1", newer) in listed.out
-    assert "➕" in compared.out
-    assert f"Это версия № {older}. Почему: Прежний точнее" in again.out
+    assert f"№ {newer} · сейчас" in listed
+    assert f"№ {older} · " in listed
+    assert await rows.value("SELECT psychological_summary FROM profile_versions WHERE id = $1", newer) in listed
+    assert "➕" in compared
     made = await rows.all("SELECT author, made_by, reason, restores FROM profile_versions ORDER BY id DESC LIMIT 1")
     assert made == [("admin", 5002, "Прежний точнее", older)]
-    assert '"event": "profile.opened"' in listed.err
-    assert "помогаю" not in listed.err
+    assert [entry["event"] for entry in logs] == ["profile.opened", "profile.opened", "profile.rolled_back"]
+    assert "помогаю" not in repr(logs)
+    assert (again.code, f"Это версия № {older}. Почему: Прежний точнее" in again.out) == (0, True)
+    assert '"event": "profile.opened"' in again.err, "beside what is shown, not in it"
 
 
 async def test_in_a_terminal_there_is_a_bar(command: Command, rows: Rows) -> None:
