@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from relove_core.activity.model import ActivityKind
+from relove_core.safety.detector import detect_safely
 from relove_core.telegram import PublicPage
 
 MOST_DEEDS = 50
@@ -57,6 +58,20 @@ class Material:
         said = [[deed.id, deed.text] for deed in self.deeds]
         whole = json.dumps([prompt_version, said, self.page.bio, list(self.page.posts)], ensure_ascii=True)
         return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def without_alarms(material: Material) -> Material:
+    """The same without words in which a signal of crisis is heard: no portrait rests on them, and no model sees them.
+
+    What is heard in a post holds nobody: a channel carries poems and other people's words, and was not written to us.
+    """
+    page = material.page
+    quiet = replace(page, bio=_quiet(page.bio), posts=tuple(post for post in page.posts if _quiet(post)))
+    return replace(material, page=quiet, deeds=tuple(replace(deed, text=_quiet(deed.text)) for deed in material.deeds))
+
+
+def _quiet(text: str | None) -> str | None:
+    return text if text and not detect_safely(text) else None
 
 
 def is_enough(material: Material) -> bool:

@@ -8,7 +8,7 @@ from relove_core.ids import UserId
 from relove_core.profiles.drafting import insufficient
 from relove_core.profiles.freshness import Freshness, upcoming
 from relove_core.profiles.known import Known, known_of, skip
-from relove_core.profiles.material import Material, is_enough
+from relove_core.profiles.material import Material, is_enough, without_alarms
 from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
 from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist
 from relove_core.profiles.ports import ProfilesTx
@@ -67,7 +67,7 @@ class RefreshProfile:
         except ReadLater as e:
             failed = Refreshed(outcome=Outcome.FAILED, reason=e.code)
             return await self._end(claim, _Ending(refreshed=failed, rest=e.retry_after or timedelta(0)))
-        material = Material(deeds=known.deeds, page=page)
+        material = without_alarms(Material(deeds=known.deeds, page=page))
         ending = await self._ending(claim.user_id, known, material)
         return await self._end(claim, replace(ending, photo=page.photo))
 

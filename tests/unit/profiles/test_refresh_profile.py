@@ -55,6 +55,21 @@ async def test_a_portrait_is_made_of_the_persons_words_and_kept_with_where_it_co
     assert studio.state().asked_at is None
 
 
+async def test_no_model_sees_words_in_which_a_crisis_is_heard() -> None:
+    studio = await at_home(a_draft())
+    await studio.says("Я не хочу жить")
+    studio.pages[ANNA] = PublicPage(bio="Хочу умереть", posts=("Пеку хлеб", "Сегодня ночью убью себя, прощайте"))
+
+    assert (await studio.refreshed()).outcome is Outcome.UPDATED
+
+    (prompt,) = studio.model.asked
+    shown = [*(u.text for u in prompt.dialogue), *(text for texts in prompt.notes.values() for text in texts)]
+    (version,) = await studio.versions()
+    assert "Пеку хлеб" in shown
+    assert not [text for text in shown if "жить" in text or "умереть" in text or "прощайте" in text]
+    assert version.provenance.sources == {"activities": 5, "remarks": 3, "posts": 1, "bio": 0}
+
+
 async def test_of_the_same_material_no_model_is_asked_again() -> None:
     studio = await at_home(a_draft(), OTHER)
     await studio.refreshed()
