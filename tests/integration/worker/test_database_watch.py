@@ -1,12 +1,13 @@
 """The database goes away and comes back: the owners hear of both once, from one of two workers, by Telegram itself."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
+import psutil  # type: ignore[import-untyped]  # ships no types
 import pytest
 from pydantic import SecretStr
 
@@ -149,6 +150,30 @@ async def test_a_database_that_takes_no_writes_is_as_good_as_away(
         await eventually(office.headlines, lambda told: told == [AWAY, BACK])
 
     assert await outages(office) == [True]
+
+
+async def test_a_database_that_hangs_is_as_good_as_away(office: Office, own_postgres: EmbeddedPostgres) -> None:
+    async with watching(office, workers=2):
+        await asyncio.sleep(1)
+        with suspended(own_postgres):
+            await eventually(office.headlines, lambda told: told == [AWAY])
+        await eventually(office.headlines, lambda told: told == [AWAY, BACK])
+
+    assert await outages(office) == [True]
+
+
+@contextmanager
+def suspended(server: EmbeddedPostgres) -> Iterator[None]:
+    """It is there, and answers nobody."""
+    assert server.pid is not None
+    processes = [psutil.Process(server.pid), *psutil.Process(server.pid).children(recursive=True)]
+    for process in processes:
+        process.suspend()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.resume()
 
 
 async def _let_write(server: EmbeddedPostgres, *, is_allowed: bool) -> None:
