@@ -26,7 +26,7 @@ def figures(run: RotationRun) -> str:
 def foreseen_in_words(foreseen: Foreseen) -> str:
     skipped = f"заблокировали бота {foreseen.inactive}, без согласия {foreseen.no_consent}, в кризисе {foreseen.held}"
     return (
-        f"Обновились бы {foreseen.refreshed} из {foreseen.people}, пропущены были бы {foreseen.skipped}: {skipped}.\n"
+        f"Обновились бы {foreseen.refreshed} из {foreseen.people} портретов, пропущены были бы {foreseen.skipped}: {skipped}.\n"
         "Модель никто не спрашивал, ничего не записано."
     )
 
