@@ -24,9 +24,10 @@ def figures(run: RotationRun) -> str:
 
 
 def foreseen_in_words(foreseen: Foreseen) -> str:
-    skipped = f"заблокировали бота {foreseen.inactive}, без согласия {foreseen.no_consent}, в кризисе {foreseen.held}"
+    why = f"заблокировали бота {foreseen.inactive}, без согласия {foreseen.no_consent}, в кризисе {foreseen.held}"
     return (
-        f"Обновились бы {foreseen.refreshed} из {foreseen.people} портретов, пропущены были бы {foreseen.skipped}: {skipped}.\n"
+        f"Обновились бы {foreseen.refreshed} из {foreseen.people} портретов, "
+        f"пропущены были бы {foreseen.skipped}: {why}.\n"
         "Модель никто не спрашивал, ничего не записано."
     )
 
