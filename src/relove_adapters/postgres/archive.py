@@ -38,6 +38,7 @@ _SEEK = statement(
 )
 
 _COLUMNS = "id, user_id, chat_id, activity_type, timestamp, details"
+_OF_LOG = "l.id, l.user_id, l.chat_id, l.activity_type, l.timestamp, l.details"
 _KEEP = f"INSERT INTO user_activity_logs_archive ({_COLUMNS}) SELECT {_COLUMNS} FROM gone"  # noqa: S608 - ours
 _OLD = "SELECT timestamp FROM user_activity_logs WHERE user_id = p AND timestamp < :before ORDER BY timestamp"
 # All of them up to one moment, because rows of one time lie together. The moment is such that nobody has more than
@@ -70,11 +71,13 @@ _MOVE_SLICE = statement(
 #: For more rows of one moment than a batch may have: slower, any of them, and never too many.
 _MOVE_PICKED = statement(
     f"""
-    WITH gone AS (
-        DELETE FROM user_activity_logs
-         WHERE user_id = ANY(:people) AND timestamp < :before AND id = ANY(ARRAY(
-            SELECT id FROM user_activity_logs WHERE user_id = ANY(:people) AND timestamp < :before LIMIT :most))
-        RETURNING {_COLUMNS}
+    WITH picked AS MATERIALIZED (
+        SELECT id, timestamp FROM user_activity_logs
+         WHERE user_id = ANY(:people) AND timestamp < :before LIMIT :most
+    ), gone AS (
+        DELETE FROM user_activity_logs l USING picked
+         WHERE l.id = picked.id AND l.timestamp = picked.timestamp
+        RETURNING {_OF_LOG}
     )
     {_KEEP}
     """,  # noqa: S608 - all parts are ours
