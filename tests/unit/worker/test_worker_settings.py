@@ -8,6 +8,7 @@ import pytest
 from apps.worker.settings import WorkerSettings
 from relove_adapters.settings import load
 from relove_core.activity.archive import ArchiveRule
+from relove_core.profiles.freshness import Freshness
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +48,15 @@ def test_the_archive_has_the_products_numbers_unless_told_otherwise(monkeypatch:
         ("ARCHIVE_DAYS", "-4711"),
         ("ARCHIVE_ROWS", "-4711"),
         ("ARCHIVE_PERIOD_DAYS", "неделя"),
+        ("BOT_TOKEN", "nonsense"),
+        ("BOT_API_URL", "api.example"),
+        ("ROTATION_BATCH", "4711"),
+        ("ROTATION_PAUSE_S", "-4711"),
+        ("ROTATION_HOURS", "4711"),
+        ("PROFILE_AGE_DAYS", "-4711"),
+        ("PROFILE_WINDOW_DAYS", "-4711"),
+        ("MODEL_CALL_DAYS", "-4711"),
+        ("RUN_DAYS", "-4711"),
         ("METRICS_LISTEN", "8083"),
         ("METRICS_LISTEN", "127.0.0.1:99999"),
     ],
@@ -63,3 +73,19 @@ def test_a_wrong_setting_is_named_in_one_line(
     assert stopped.value.code == 2
     assert line.startswith(f"RELOVE_{name}: ")
     assert value not in line
+
+
+def test_the_numbers_of_rotation_are_those_of_the_product() -> None:
+    settings = load(WorkerSettings)
+
+    assert settings.freshness == Freshness()
+    assert (settings.rotation_batch, settings.rotation_pause_s, settings.bot_token) == (10, 5, None)
+
+
+@pytest.mark.parametrize("total_s", ["12", "60", "3600"])
+def test_a_lease_outlives_the_longest_refresh(monkeypatch: pytest.MonkeyPatch, total_s: str) -> None:
+    monkeypatch.setenv("RELOVE_LLM_TOTAL_S", total_s)
+
+    settings = load(WorkerSettings)
+
+    assert settings.refresh_lease > settings.refresh_limit > timedelta(seconds=float(total_s))
