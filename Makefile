@@ -7,10 +7,11 @@ NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
 IN_VENV = PATH="$$PWD/.venv/bin:$$PATH"
 CACHES = .nox .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-.PHONY: help run test lint lock clean setup
+.PHONY: help run profiles test lint lock clean setup
 
 help:
 	@echo 'make run    запустить весь продукт на этой машине: базу, бота, панель и страницу чата'
+	@echo 'make profiles DO="refresh --all"  портреты участников вручную, пока работает make run'
 	@echo 'make test   все проверки: стиль, типы, границы, тесты'
 	@echo 'make lint   только стиль, типы и границы'
 	@echo 'make lock   заново подобрать версии зависимостей в requirements.lock'
@@ -18,6 +19,9 @@ help:
 
 run: setup
 	@exec .venv/bin/python -m sandbox
+
+profiles: setup
+	@exec .venv/bin/python -m sandbox.beside relove-profiles $(DO)
 
 test: setup
 	@$(IN_VENV) .venv/bin/python -m nox

@@ -1,11 +1,13 @@
 """The data folder: made once, marked as ours, held by one run at a time, and never touched when it is not ours."""
 
 import fcntl
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from sandbox.kept import kept, private_folder
 from sandbox.refusal import Refused, reason
@@ -13,6 +15,8 @@ from sandbox.refusal import Refused, reason
 #: Says that the folder is ours, and is the file that a run locks.
 MARKER = ".relove-data"
 FORMAT = "1"
+#: What the apps of the run that goes on are told: addresses and secrets, for this user only.
+SETTINGS = "settings.json"
 #: A freshly mounted disk has it.
 ALLOWED_IN_EMPTY = {"lost+found"}
 OTHER_FOLDER = "или укажите другую папку в RELOVE_DATA_DIR"
@@ -28,9 +32,48 @@ class DataDir:
     def secret(self, name: str) -> str:
         return kept(self.path / name)
 
+    @contextmanager
+    def telling(self, settings: Mapping[str, str]) -> Iterator[None]:
+        """Keep what the apps of this run are told as long as it goes on."""
+        file = self.path / SETTINGS
+        file.unlink(missing_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(settings), "utf-8")
+        try:
+            yield
+        finally:
+            file.unlink(missing_ok=True)
+
+    def told(self) -> Mapping[str, str]:
+        """What the apps of the run are told that goes on now.
+
+        Raises:
+            Refused: none does.
+        """
+        try:
+            with (self.path / MARKER).open() as marker:
+                if _is_held(marker):
+                    found: Mapping[str, str] = json.loads((self.path / SETTINGS).read_text("utf-8"))
+                    return found
+        except FileNotFoundError:
+            pass
+        raise Refused(
+            f"В папке {self.path} reLove сейчас не работает. Запустите make run в другом окне и подождите, "
+            "пока он скажет, что работает."
+        )
+
     def bot_token(self) -> str:
         """A token of the form Telegram gives: digits, a colon, 35 characters."""
         return "1000000000:" + kept(self.path / "bot_token")[:35]
+
+
+def _is_held(marker: TextIO) -> bool:
+    """Whether a run goes on: what a killed one has left is of no use."""
+    try:
+        fcntl.flock(marker, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 @contextmanager

@@ -95,6 +95,10 @@ class Plan:
     def migration_environment(self) -> Mapping[str, str]:
         return self._environment({})
 
+    def settings_of_apps(self) -> Mapping[str, str]:
+        """What the apps are told, for whoever wants to work beside them."""
+        return {name: value for name, value in self._environment({}).items() if name.startswith(PREFIX)}
+
     def _app(self, name: str, command: tuple[str, ...], listen: Listen, own: Mapping[str, str]) -> Program:
         ready_url = f"{listen.url}/health/ready"
         return Program(name=name, command=command, environment=self._environment(own), ready_url=ready_url)

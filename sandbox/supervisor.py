@@ -40,6 +40,7 @@ class Supervisor:
             await start_servers(self._servers, stack, self._console)
             plan = self._plan(addresses)
             await self._migrate(plan)
+            stack.enter_context(self._data.telling(plan.settings_of_apps()))
             chat = plan.chat()
             async with asyncio.TaskGroup() as chat_tasks:
                 await self._start([chat] if chat else [], chat_tasks)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.datadir import claimed
+from sandbox.datadir import SETTINGS, DataDir, claimed
 from sandbox.refusal import Refused
 from sandbox.settings import read_settings
 from tests.integration.sandbox.local_run import LocalRun, local_run
@@ -134,3 +134,19 @@ def test_a_given_database_that_does_not_answer_is_named_without_its_password(tmp
     with local_run(LocalRun(folder=tmp_path, settings=given)) as run:
         assert "RELOVE_DATABASE_URL" in (line := refused(run))
         assert "secret" not in line
+
+
+def test_whoever_works_beside_a_run_is_told_the_same_and_nobody_else_may_read_it(tmp_path: Path) -> None:
+    with claimed(tmp_path / "data") as data, data.telling({"RELOVE_SECRET_KEY": "тайна"}):
+        assert DataDir(data.path).told() == {"RELOVE_SECRET_KEY": "тайна"}
+        assert (data.path / SETTINGS).stat().st_mode & 0o077 == 0
+
+
+def test_beside_no_run_there_is_nothing_to_do(tmp_path: Path) -> None:
+    with claimed(tmp_path / "data") as data:
+        pass
+    (data.path / SETTINGS).write_text('{"RELOVE_SECRET_KEY": "left by a killed run"}')
+
+    for path in (data.path, tmp_path / "never"):
+        with pytest.raises(Refused, match="make run"):
+            DataDir(path).told()

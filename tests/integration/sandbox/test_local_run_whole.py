@@ -1,7 +1,10 @@
 """The whole product on one machine, with nothing given: a person writes, the bot answers, a restart forgets nothing."""
 
 import json
+import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.integration.sandbox.local_run import LocalRun, local_run, within
+from tests.integration.sandbox.local_run import ROOT, LocalRun, local_run, within
 
 ANNA = 1001
 
@@ -36,6 +39,16 @@ def read(run: LocalRun, path: str, body: dict[str, Any] | None = None, *, at: st
         return text
 
 
+def beside(run: LocalRun, *command: str) -> str:
+    """What a command of the product says that is given on the data of this run."""
+    environment = {**os.environ, **run.settings, "PYTHONPATH": f"{ROOT}:{ROOT / 'src'}"}
+    given = [sys.executable, "-m", "sandbox.beside", *command]
+    done = subprocess.run(
+        given, cwd=run.folder, env=environment, capture_output=True, text=True, timeout=60, check=True
+    )
+    return done.stdout
+
+
 def sent_to_anna(run: LocalRun) -> list[str]:
     calls = json.loads(read(run, f"/sandbox/log?method=sendMessage&chat_id={ANNA}"))["calls"]
     return [json.dumps(call, ensure_ascii=False) for call in calls]
@@ -47,6 +60,7 @@ def test_a_person_writes_and_the_bot_answers(run: LocalRun) -> None:
 
     read(run, "/sandbox/messages", {"person": ANNA, "text": "/start"})
     assert within(20, lambda: bool(sent_to_anna(run)))
+    assert "Готово" in beside(run, "relove-profiles", "refresh", "--user-id", str(ANNA))
 
     run.signal(signal.SIGINT)
     assert run.exit_code() == 0, run.screen
