@@ -8,6 +8,7 @@ from datetime import datetime
 
 from relove_core.activity.model import ActivityKind
 from relove_core.safety.detector import detect_safely
+from relove_core.safety.levels import CrisisLevel
 from relove_core.telegram import PublicPage
 
 MOST_DEEDS = 50
@@ -71,7 +72,9 @@ def without_alarms(material: Material) -> Material:
 
 
 def _quiet(text: str | None) -> str | None:
-    return text if text and not detect_safely(text) else None
+    """Tiredness and sorrow stay: they are what a portrait is about."""
+    signal = detect_safely(text) if text else None
+    return text if signal is None or signal.level <= CrisisLevel.SUPPORT else None
 
 
 def is_enough(material: Material) -> bool:

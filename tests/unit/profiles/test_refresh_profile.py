@@ -58,16 +58,19 @@ async def test_a_portrait_is_made_of_the_persons_words_and_kept_with_where_it_co
 async def test_no_model_sees_words_in_which_a_crisis_is_heard() -> None:
     studio = await at_home(a_draft())
     await studio.says("Я не хочу жить")
-    studio.pages[ANNA] = PublicPage(bio="Хочу умереть", posts=("Пеку хлеб", "Сегодня ночью убью себя, прощайте"))
+    studio.pages[ANNA] = PublicPage(
+        bio="Хочу умереть",
+        posts=("Пеку хлеб", "К вечеру нет сил, и никто не помогает", "Сегодня ночью убью себя, прощайте"),
+    )
 
     assert (await studio.refreshed()).outcome is Outcome.UPDATED
 
     (prompt,) = studio.model.asked
     shown = [*(u.text for u in prompt.dialogue), *(text for texts in prompt.notes.values() for text in texts)]
     (version,) = await studio.versions()
-    assert "Пеку хлеб" in shown
+    assert {"Пеку хлеб", "К вечеру нет сил, и никто не помогает"} <= set(shown)
     assert not [text for text in shown if "жить" in text or "умереть" in text or "прощайте" in text]
-    assert version.provenance.sources == {"activities": 5, "remarks": 3, "posts": 1, "bio": 0}
+    assert version.provenance.sources == {"activities": 5, "remarks": 3, "posts": 2, "bio": 0}
 
 
 async def test_of_the_same_material_no_model_is_asked_again() -> None:
@@ -247,6 +250,39 @@ async def test_a_model_that_asks_for_a_rest_gets_it() -> None:
     await studio.refreshed()
 
     assert studio.state().asked_at == studio.world.clock.now() + timedelta(hours=2)
+
+
+async def test_a_rest_that_is_longer_than_a_period_is_not_waited_for() -> None:
+    studio = await at_home(Unavailable("429", retry_after=timedelta(days=9000)))
+    await studio.refreshed()
+
+    assert studio.state().asked_at == studio.world.clock.now() + DAY
+
+
+async def test_whoever_was_lost_again_and_again_rests_like_a_failure_and_is_not_touched() -> None:
+    studio = await at_home(a_draft())
+    claim = await studio.claim()
+    twice = await studio.refresh_profile(replace(claim, lost=MOST_LOST - 1))
+    again = replace(await studio.claim(), lost=MOST_LOST)
+    asked = len(studio.model.requests)
+    thrice = await studio.refresh_profile(again)
+
+    assert twice.outcome is Outcome.UPDATED
+    assert thrice == Refreshed(outcome=Outcome.FAILED, reason="profile.lost")
+    assert len(studio.model.requests) == asked
+    assert (studio.state().failures, studio.state().lost, studio.state().lease_until) == (1, 0, None)
+    asked_at = studio.state().asked_at
+    assert asked_at is not None
+    assert RETRIES[0] <= asked_at - studio.world.clock.now() <= 2 * RETRIES[0]
+
+
+async def test_those_who_were_lost_together_come_back_one_by_one() -> None:
+    studio = await at_home()
+    await studio.moves_in(user_id=BORIS)
+    for user_id in (ANNA, BORIS):
+        await studio.refresh_profile(replace(await studio.claim(user_id), lost=MOST_LOST))
+
+    assert studio.state(ANNA).asked_at != studio.state(BORIS).asked_at
 
 
 async def test_what_a_useless_answer_cost_is_told() -> None:
