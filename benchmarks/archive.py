@@ -37,6 +37,11 @@ _BARE = """
     INSERT INTO user_activity_logs_archive (id, user_id, chat_id, activity_type, timestamp, details)
     SELECT * FROM gone
 """
+#: As an import would leave it; nothing is analysed.
+_ONE_MOMENT = """
+    INSERT INTO user_activity_logs (user_id, activity_type, timestamp)
+    SELECT $1, 'message', now() - interval '100 days' FROM generate_series(1, $2::int)
+"""
 _CLEAN = "VACUUM ANALYZE user_activity_logs"
 _IS_DONE = "SELECT EXISTS (SELECT FROM job_runs WHERE job = 'archive')"
 
@@ -71,7 +76,7 @@ async def measure() -> list[Figure]:
 
 
 async def _rates(playground: Stage, database: Any) -> list[Figure]:
-    ratios, rates, longest = [], [], 0.0
+    ratios, rates = [], []
     async with opened_engine(playground.database_url, pool_size=2) as engine:
         timed = Timed(PostgresArchive(engine))
         step = ArchiveOldActivity(archive=timed, clock=SystemClock(), rule=ArchiveRule())
@@ -80,6 +85,8 @@ async def _rates(playground: Stage, database: Any) -> list[Figure]:
             ours, bare = await _both(step, database, is_ours_first=number % 2 == 0)
             ratios.append(ours / bare)
             rates.append((ours, bare))
+        await database.execute(_ONE_MOMENT, OURS.start, PEOPLE * EACH)
+        await _ours(step)
         longest = max(timed.seconds)
     return [
         Figure(
@@ -95,7 +102,7 @@ async def _rates(playground: Stage, database: Any) -> list[Figure]:
             value=longest,
             bound="≤ 2",
             is_met=longest <= 2,
-            remark=f"of {len(timed.seconds)}, for {ROUNDS * PEOPLE * EACH} rows",
+            remark=f"of {len(timed.seconds)}, for {(ROUNDS + 1) * PEOPLE * EACH} rows, the last of one moment",
         ),
     ]
 

@@ -31,7 +31,8 @@ MARK_LASTS = timedelta(days=1)
 class ArchiveActivity:
     """Walks on for ``budget``, then leaves a mark for the next tick. What was moved without a mark needs none.
 
-    While people write it rests after each step, ``patience`` times as long as that took: they notice nothing of it.
+    While people write its batches are small, and after each it rests ``patience`` times as long as that took: they
+    notice nothing of it.
     """
 
     engine: AsyncEngine
@@ -60,11 +61,12 @@ class ArchiveActivity:
 
     async def _walk_on(self, walk: Walk, *, until: float) -> Walk:
         while not walk.is_over and time.monotonic() < until:
+            is_watched = await somebody_wrote(self.engine, within=LATELY)
             begun = time.monotonic()
-            further = await self.archive_old_activity(walk)
+            further = await self.archive_old_activity(walk, gently=is_watched)
             took_s = time.monotonic() - begun
             metrics.activity_archived.inc(further.rows - walk.rows)
             walk = further
-            if await somebody_wrote(self.engine, within=LATELY):
+            if is_watched:
                 await self.sleep(min(self.patience * took_s, LONGEST_REST_S))
         return walk

@@ -12,6 +12,9 @@ PAGE = 100
 BATCH = 10_000
 """Rows that one statement moves at most: some 60 ms, and a second where the machine is slow."""
 
+GENTLER = 5
+"""How many times smaller a batch is while people wait for answers."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchiveOldActivity:
@@ -20,10 +23,11 @@ class ArchiveOldActivity:
     rule: ArchiveRule
     batch: int = BATCH
 
-    async def __call__(self, walk: Walk) -> Walk:
-        """One step: a batch of those in hand, or a look at the next people."""
+    async def __call__(self, walk: Walk, *, gently: bool = False) -> Walk:
+        """One step: a batch of those in hand, or a look at the next people. ``gently``: with a small batch."""
         before = self.rule.cutoff(self.clock.now())
         if walk.in_hand:
-            moved = await self.archive.move(walk.in_hand[:AT_ONCE], before=before, most=self.batch)
+            most = max(1, self.batch // GENTLER) if gently else self.batch
+            moved = await self.archive.move(walk.in_hand[:AT_ONCE], before=before, most=most)
             return walk.moved(moved, of=AT_ONCE)
         return walk.found(await self.archive.seek(after=walk.after, before=before, more_than=self.rule.rows, most=PAGE))
