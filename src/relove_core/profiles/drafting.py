@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from relove_core.markup import clip
 from relove_core.profiles.clinical import names_diagnosis
-from relove_core.profiles.evidence import Words
+from relove_core.profiles.evidence import Words, folded, stands_in
 from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import GALLERY_CHARS, SUMMARY_CHARS, Portrait
 from relove_core.prose import brings_in, is_russian, sentences, tidy
@@ -25,6 +25,8 @@ INSUFFICIENT = "Недостаточно данных."
 COACH = frozenset({"наташа"})
 """Whose name may stand in a portrait: the coach's own."""
 _NAMES = re.compile(r"(?:\[(?:ИМЯ|ОТЧЕСТВО|ФАМИЛИЯ|НИК)_\d+\]\s*)+(?<!\s)", re.IGNORECASE)
+#: Where a name was to be: a model forgets the number of a placeholder, or its brackets.
+_GAP = re.compile(r"\[[^\[\]]*[^\W\d_][^\[\]]*\]|\b[а-яё]{2,}_\d+\b", re.IGNORECASE)
 _SELF, _SOMEBODY = "этот человек", "близкий человек"
 
 
@@ -50,7 +52,7 @@ class Fault(StrEnum):
     """A link, a number, a command, or markup that cannot be taken out."""
     DIAGNOSIS = "diagnosis"
     PLACEHOLDER = "placeholder"
-    """One that nobody gave out, or one that stands for no name."""
+    """One that nobody gave out, one that stands for no name, or what is left of one."""
     NAMES = "names"
     """It names somebody, or a way to reach them: of this person or of another."""
     UNPROVEN = "unproven"
@@ -123,16 +125,16 @@ def _plain(text: str) -> str:
 
 
 def _has_odd_placeholder(text: str, hidden: Hidden) -> bool:
-    return bool(hidden.unknown_in(text)) or bool(PLACEHOLDER.search(_NAMES.sub("", text)))
+    return bool(hidden.unknown_in(text)) or bool(_GAP.search(_NAMES.sub("", text)))
 
 
 def _names_somebody(texts: Sequence[str], measure: Measure, redactor: Redactor) -> bool:
     """Whatever was hidden, or was in no text at all: what stood there openly is a word for the redactor, no name."""
     found = redactor.hide([PLACEHOLDER.sub("", text) for text in texts], known={}).placeholders.values()
-    hidden = {thing.casefold() for thing in measure.hidden.placeholders.values()}
-    raw = "\n".join(measure.hidden.raw).casefold()
-    things = {thing.casefold() for thing in found} - COACH
-    return any(thing in hidden or thing not in raw for thing in things)
+    hidden = {folded(thing) for thing in measure.hidden.placeholders.values()}
+    raw = folded("\n".join(measure.hidden.raw))
+    things = {folded(thing) for thing in found} - COACH
+    return any(thing in hidden or not stands_in(raw, thing) for thing in things)
 
 
 def _nameless(text: str, measure: Measure) -> str:

@@ -12,7 +12,7 @@ LEAST_WORDS = 3
 """Fewer in quotation marks may be the name of something, or said with a smile."""
 
 _WORD = re.compile(r"\w+")
-_QUOTED = re.compile(r"«([^«»]+)»")
+_QUOTED = re.compile(r'«((?:[^«»]|«[^«»]*»)+)»|„([^„“”]+)[“”]|“([^“”]+)”|"([^"\n]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +25,37 @@ class Words:
 
     @classmethod
     def of(cls, hidden: Hidden, *, said: Iterable[str], shown: Iterable[str]) -> "Words":
-        return cls(hidden, tuple(_folded(text) for text in (*said, *shown)))
+        return cls(hidden, tuple(folded(text) for text in (*said, *shown)))
 
     def hold(self, quote: str) -> bool:
         """Whether it stands in one of the texts word by word; case, «ё» and punctuation aside."""
-        read = {_folded(quote), _folded(self.hidden.restore(quote))}
-        return any(len(q) >= LEAST_CHARS and f" {q} " in f" {text} " for q in read for text in self.texts)
+        read = {folded(quote), folded(self.hidden.restore(quote))}
+        return any(len(q) >= LEAST_CHARS and stands_in(text, q) for q in read for text in self.texts)
 
     def without_quotes(self, text: str) -> str:
         """The text of a model without what it quotes of theirs."""
-        return _QUOTED.sub(lambda found: "" if self.hold(found[1]) else found.group(), text)
+        return _QUOTED.sub(lambda found: "" if self.hold(_inside(found)) else found.group(), text)
 
     def quoting_nobody_else(self, text: str) -> str:
         """The text of a model, in which words that were not theirs are no quotation; a word or two may be a name."""
 
         def judged(found: re.Match[str]) -> str:
-            is_short = len(_WORD.findall(found[1])) < LEAST_WORDS
-            return found.group() if is_short or self.hold(found[1]) else found[1]
+            inside = _inside(found)
+            is_short = len(_WORD.findall(inside)) < LEAST_WORDS
+            return found.group() if is_short or self.hold(inside) else self.quoting_nobody_else(inside)
 
         return _QUOTED.sub(judged, text)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Its words, without what makes no difference between two quotations of them."""
     return " ".join(_WORD.findall(text.casefold().replace("ё", "е")))
+
+
+def stands_in(text: str, words: str) -> bool:
+    """Whether whole words of a folded text are these folded ones."""
+    return f" {words} " in f" {text} "
+
+
+def _inside(quotation: re.Match[str]) -> str:
+    return quotation[quotation.lastindex or 0]

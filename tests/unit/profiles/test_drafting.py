@@ -13,7 +13,11 @@ from relove_core.testing.builders import a_stream
 from tests.unit.profiles.drafts import GALLERY, PROVEN, SAID, SUMMARY, a_draft, with_
 
 REDACTOR = RussianRedactor()
-TOLD = (*SAID, "Вчера Сергей опять не пришёл, а Анна, говорит, подождёт. У меня депрессия, кажется.")
+TOLD = (
+    *SAID,
+    "Вчера Сергей опять не пришёл, а Анна, говорит, подождёт. У меня депрессия, кажется.",
+    "Хочу мира. Подруга сказала: «дай время», и я даю.",
+)
 STREAMS = (a_stream("hero-path"), a_stream("open-heart"), a_stream("old-one", is_active=False))
 
 
@@ -55,9 +59,13 @@ def test_a_portrait_that_rests_on_what_was_said_is_kept_as_it_is() -> None:
         ("Говорит: «у меня биполярка».", Fault.DIAGNOSIS),
         ("С [ИМЯ_77] говорит редко.", Fault.PLACEHOLDER),
         ("С [ИМЯ_ 77] и [ПОЛЬЗОВАТЕЛЬ_2] говорит редко.", Fault.PLACEHOLDER),
+        ("С [ИМЯ] говорит редко.", Fault.PLACEHOLDER),
+        ("Звонит на [номер телефона].", Fault.PLACEHOLDER),
+        ("С ИМЯ_1 говорит редко.", Fault.PLACEHOLDER),
         ("Любит Бориса и живёт его делами.", Fault.NAMES),
         ("Мария Ивановна для неё пример.", Fault.NAMES),
         ("Ждёт, что Сергей придёт сам.", Fault.NAMES),
+        ("Ира для неё пример.", Fault.NAMES),
         ("Анна устаёт и молчит об этом.", Fault.NAMES),
     ],
 )
@@ -116,6 +124,30 @@ def test_words_are_proven_as_the_model_was_shown_them_and_as_they_were() -> None
 def test_the_persons_own_word_for_a_disease_may_be_quoted_and_nobody_elses() -> None:
     assert drawn(a_draft(with_("Говорит: «У меня депрессия, кажется»."))).summary.endswith("кажется».")
     assert judged(a_draft(with_("Говорит: «Депрессия меня съела»."))) is Fault.DIAGNOSIS
+
+
+QUOTED = ("«{}»", '"{}"', "“{}”", "„{}“", "„{}”")
+
+
+@pytest.mark.parametrize("form", QUOTED)
+def test_quotation_marks_of_any_kind_quote(form: str) -> None:
+    own, foreign = form.format("У меня депрессия, кажется"), form.format("я уеду в горы навсегда")
+
+    summary = drawn(a_draft(with_(f"Говорит: {own} и {foreign}."))).summary
+
+    assert summary.endswith(f"Говорит: {own} и я уеду в горы навсегда.")
+
+
+def test_quotations_within_quotations_are_looked_at_as_well() -> None:
+    own = "«Подруга сказала: «дай время», и я даю»"
+
+    summary = drawn(a_draft(with_(f"Говорит: {own} и «брось его, я уеду „в горы навсегда“»."))).summary
+
+    assert summary.endswith(f"Говорит: {own} и брось его, я уеду в горы навсегда.")
+
+
+def test_what_is_left_out_of_a_quotation_is_no_placeholder() -> None:
+    assert isinstance(judged(a_draft(with_("Говорит: «Я всем помогаю [...] мне никто»."))), Portrait)
 
 
 def test_words_that_were_never_said_are_no_quotation() -> None:
