@@ -11,7 +11,6 @@ import structlog
 
 from relove_adapters import metrics
 from relove_adapters.postgres.opening import TROUBLE
-from relove_core.clock import Clock
 from relove_core.delivery.model import LeaseLost
 from relove_core.profiles.freshness import Freshness, upcoming
 from relove_core.profiles.ports import ProfilesTx, Refreshes
@@ -34,7 +33,6 @@ class Batches:
     refreshes: Refreshes
     refresh_profile: Refresh
     freshness: Freshness
-    clock: Clock
     limit: timedelta
 
     async def run(self, claims: Sequence[Claim]) -> Sequence[Refreshed | None]:
@@ -79,7 +77,7 @@ class Batches:
     async def _failed(self, claim: Claim) -> Refreshed | None:
         """Nobody expected this: else it would be tried at once again and again, and its run would never end."""
         metrics.profiles_refreshed.labels(Outcome.FAILED).inc()
-        later = upcoming(Outcome.FAILED, now=self.clock.now(), failures=claim.failures, freshness=self.freshness)
+        later = upcoming(Outcome.FAILED, failures=claim.failures, freshness=self.freshness)
         with suppress(*_UNDECIDED):
             async with self.begin() as tx:
                 await tx.profiles.settle(claim, Outcome.FAILED, later)

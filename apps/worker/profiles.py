@@ -80,7 +80,6 @@ class ProfilesContainer(containers.DeclarativeContainer):
         refreshes=refreshes,
         refresh_profile=refresh_profile,
         freshness=freshness,
-        clock=clock,
         limit=settings.provided.refresh_limit,
     )
     claim_due = providers.Singleton(ClaimDue, begin=begin, refreshes=refreshes)

@@ -77,6 +77,7 @@ def _states() -> None:
         _moment("lease_until"),
         sa.Column("fence", sa.BigInteger(), server_default=sa.text(ABOVE_ALL_BEFORE), nullable=False),
         _count("failures"),
+        _count("lost"),
         _moment("refreshed_at"),
         sa.Column("photo_key", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(

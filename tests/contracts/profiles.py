@@ -15,7 +15,7 @@ from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
 from relove_core.testing.builders import ANNA, BORIS, a_session, an_update, cause_of, said, seen
 from relove_core.testing.clock import NOON
 from tests.contracts.privacy import erased, forgotten
-from tests.contracts.rotation import asked, asked_run, is_ours, one, settle
+from tests.contracts.rotation import WEEK_ON, asked, asked_run, is_ours, one, settle
 from tests.contracts.world import World, finish, meet, rolled_back, take_and_claim, user
 
 JPEG = b"\xff\xd8\xff" + bytes(100)
@@ -56,7 +56,7 @@ async def save(world: World, claim: Claim) -> None:
     async with world.begin() as tx:
         await tx.profiles.keep_photo(claim.user_id, key="k1", jpeg=JPEG)
         await tx.profiles.append(claim.user_id, PORTRAIT, MADE, at=NOON)
-        await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_at=NOON))
+        await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_in=WEEK_ON))
 
 
 async def act(world: World, number: int, kind: ActivityKind = ActivityKind.MESSAGE, *, update_id: int = 0) -> None:

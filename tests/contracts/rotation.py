@@ -91,13 +91,8 @@ async def settle(
     again_in: timedelta | None = None,
     tokens: int = 0,
 ) -> None:
-    now = await world.now()
-    upcoming = Upcoming(
-        due_at=now + due_in if due_in is not None else None,
-        asked_at=now + again_in if again_in is not None else None,
-    )
     async with world.begin() as tx:
-        await tx.profiles.settle(claim, outcome, upcoming, tokens=tokens)
+        await tx.profiles.settle(claim, outcome, Upcoming(due_in=due_in, again_in=again_in), tokens=tokens)
 
 
 async def is_ours(world: World, claim: Claim) -> bool:
@@ -319,6 +314,47 @@ class LeaseContract:
         assert (again.failures, again.run_id) == (1, None), "the run has counted it already"
         assert (one(await asked(world))).failures == 0
         assert ((await stored(world, run)).failed, (await stored(world, run)).updated) == (1, 0)
+
+    async def test_whose_retries_are_over_is_left_to_the_rotation_by_their_contacts(self, world: World) -> None:
+        await meet(world)
+        await asked_run(world, ANNA)
+        await settle(world, one(await asked(world)), Outcome.FAILED, due_in=0 * DAY)
+        await world.pass_(2 * MINUTE)
+        await meet(world, update_id=2)
+        at_contact = await asked(world)
+        again = one(await stale(world, await begun(world)))
+        await settle(world, again, due_in=0 * DAY)
+        await world.pass_(2 * MINUTE)
+        await meet(world, update_id=3)
+
+        assert at_contact == []
+        assert people_of(await asked(world)) == [ANNA]
+
+    async def test_who_was_put_to_sleep_after_failures_is_asked_for_by_their_contact(self, world: World) -> None:
+        await meet(world)
+        await asked_run(world, ANNA)
+        await settle(world, one(await asked(world)), Outcome.FAILED, due_in=0 * DAY)
+        await world.pass_(31 * DAY)
+        assert await stale(world, await begun(world)) == []
+        await meet(world, update_id=2)
+
+        assert people_of(await asked(world)) == [ANNA]
+
+    @pytest.mark.parametrize("is_scheduled", [True, False])
+    async def test_how_many_have_lost_somebody_is_known_to_the_next(self, world: World, *, is_scheduled: bool) -> None:
+        await meet(world)
+        await world.pass_(DAY)
+        run = await begun(world) if is_scheduled else await asked_run(world, ANNA)
+        claim_it = stale if is_scheduled else _asked_of
+        claims = [one(await claim_it(world, run))]
+        await world.refreshes.give_back(claims)
+        for _ in range(3):
+            claims.append(one(await claim_it(world, run)))
+            await world.pass_(LEASE)
+        await settle(world, one(await claim_it(world, run)), Outcome.FAILED, due_in=0 * DAY, again_in=0 * DAY)
+
+        assert [claim.lost for claim in claims] == [0, 0, 1, 2]
+        assert [(claim.lost, claim.failures) for claim in await asked(world)] == [(0, 1)]
 
     async def test_a_rotation_passes_over_whom_a_retry_waits_for(self, world: World) -> None:
         await meet(world)

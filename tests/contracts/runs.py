@@ -85,7 +85,7 @@ class RunContract:
         run = await asked_run(world, ANNA)
         claim = one(await asked(world))
         async with rolled_back(world) as tx:
-            await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_at=None))
+            await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_in=None))
 
         assert (await stored(world, run)).processed == 0
         assert await is_ours(world, claim)

@@ -49,7 +49,8 @@ TOUCH = statement(
     ), asked AS (
         UPDATE profile_states s SET asked_at = now(), due_at = coalesce(due_at, now())
           FROM person
-         WHERE s.user_id = person.id AND s.asked_at IS NULL AND (s.due_at IS NULL OR s.due_at <= now())
+         WHERE s.user_id = person.id AND s.asked_at IS NULL
+           AND (s.due_at IS NULL OR (s.due_at <= now() AND s.failures = 0))
     ), known AS (
         SELECT * FROM person
         UNION ALL

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from relove_adapters.postgres.rotation_runs import counting
-from relove_adapters.postgres.sql import BIGINT, BOOL, BYTES, INT, MOMENT, TEXT, as_json, statement
+from relove_adapters.postgres.sql import BIGINT, BOOL, BYTES, INT, MOMENT, SPAN, TEXT, as_json, statement
 from relove_core.activity.model import ActivityKind
 from relove_core.ids import UserId, VersionId
 from relove_core.profiles.freshness import Upcoming
@@ -121,7 +121,7 @@ _SETTLE = {
         f"""
         WITH given_back AS (
             UPDATE profile_states
-               SET due_at = :due_at, asked_at = :asked_at, run_id = NULL, lease_until = NULL,
+               SET due_at = now() + :due_in, asked_at = now() + :again_in, run_id = NULL, lease_until = NULL, lost = 0,
                    failures = CASE WHEN :has_failed THEN failures + 1 ELSE 0 END,
                    refreshed_at = CASE WHEN :has_failed THEN refreshed_at ELSE now() END
              WHERE user_id = :person AND fence = :fence AND lease_until IS NOT NULL
@@ -135,8 +135,8 @@ _SETTLE = {
         """,  # noqa: S608 - the columns are ours
         person=BIGINT,
         fence=BIGINT,
-        due_at=MOMENT,
-        asked_at=MOMENT,
+        due_in=SPAN,
+        again_in=SPAN,
         has_failed=BOOL,
         run=BIGINT,
         tokens=BIGINT,
@@ -200,8 +200,8 @@ class PostgresProfiles:
         given = {
             "person": claim.user_id,
             "fence": claim.fence,
-            "due_at": upcoming.due_at,
-            "asked_at": upcoming.asked_at,
+            "due_in": upcoming.due_in,
+            "again_in": upcoming.again_in,
             "has_failed": outcome is Outcome.FAILED,
             "run": claim.run_id,
             "tokens": tokens,

@@ -22,6 +22,7 @@ MOST_LOOKS = 100
 """Statements of one call while all who were looked at slept."""
 
 _IS_FREE = "(lease_until IS NULL OR lease_until <= now())"
+_LOST = "s.lost + CASE WHEN s.lease_until IS NULL THEN 0 ELSE 1 END"
 
 
 def _asked(of_run: str = "") -> TextClause:
@@ -31,9 +32,9 @@ def _asked(of_run: str = "") -> TextClause:
             SELECT user_id FROM profile_states WHERE asked_at <= now() AND {_IS_FREE} {of_run}
              ORDER BY asked_at LIMIT :most FOR UPDATE SKIP LOCKED
         )
-        UPDATE profile_states s SET lease_until = now() + :lease, fence = fence + 1
+        UPDATE profile_states s SET lease_until = now() + :lease, fence = fence + 1, lost = {_LOST}
           FROM waiting WHERE s.user_id = waiting.user_id
-        RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.asked_at AS since
+        RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.lost, s.asked_at AS since
         """,  # noqa: S608 - all parts are ours
         most=INT,
         lease=SPAN,
@@ -63,9 +64,9 @@ STALE = statement(
     UPDATE profile_states s SET due_at = CASE WHEN is_awake THEN s.due_at END,
                                 run_id = CASE WHEN is_awake THEN :run END,
                                 lease_until = CASE WHEN is_awake THEN now() + :lease END,
-                                fence = s.fence + 1
+                                fence = s.fence + 1, lost = {_LOST}
       FROM found WHERE s.user_id = found.user_id
-    RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.due_at AS since
+    RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.lost, s.due_at AS since
     """,  # noqa: S608 - all parts are ours
     began_at=MOMENT,
     looked_at=INT,
@@ -128,6 +129,7 @@ def _claims(rows: Sequence[Any]) -> list[Claim]:
             until=row.lease_until,
             run_id=None if row.run_id is None else RunId(row.run_id),
             failures=row.failures,
+            lost=row.lost,
         )
         for row in sorted(rows, key=lambda row: (row.since, row.user_id))
     ]

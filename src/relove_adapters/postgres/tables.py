@@ -538,6 +538,7 @@ profile_states = Table(
     moment("lease_until", nullable=True),
     fence(),
     count("failures"),
+    count("lost"),
     moment("refreshed_at", nullable=True),
     Column("photo_key", Text),
     Index("profile_states_due_idx", "due_at", postgresql_where=text("due_at IS NOT NULL AND asked_at IS NULL")),

@@ -1,7 +1,7 @@
 """When a portrait is made anew. Source of the numbers: the product's rules of profile rotation."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from relove_core.profiles.rotation import Outcome
 
@@ -20,26 +20,29 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upcoming:
-    """``due_at``: for a rotation, ``None``: not before they are here again; ``asked_at``: without waiting for one."""
+    """``due_in``: for a rotation, ``None``: not before they are here again; ``again_in``: without waiting for one.
 
-    due_at: datetime | None
-    asked_at: datetime | None = None
+    From now on by the clock of whoever keeps it: that of a worker which is wrong makes nobody sleep for years.
+    """
+
+    due_in: timedelta | None
+    again_in: timedelta | None = None
 
 
 def upcoming(
-    outcome: Outcome, *, now: datetime, failures: int, freshness: Freshness, rest: timedelta = timedelta(0)
+    outcome: Outcome, *, failures: int, freshness: Freshness, rest: timedelta = timedelta(0)
 ) -> Upcoming:
     """When the next refresh is due after this one.
 
-    ``failures``: how many came before this one; ``rest``: for how long somebody has asked us to wait.
+    ``failures``: how many came before this one; ``rest``: for how long somebody has asked us to wait, a period at most.
     Who has told too little, or is in crisis, is looked at again a period later; who has left, or has not consented, at
     their next contact.
     """
     if outcome is Outcome.FAILED:
-        wait = max(RETRIES[failures], rest) if failures < len(RETRIES) else None
-        return Upcoming(due_at=now, asked_at=now + wait if wait is not None else None)
+        wait = max(RETRIES[failures], min(rest, freshness.period)) if failures < len(RETRIES) else None
+        return Upcoming(due_in=timedelta(0), again_in=wait)
     if outcome in (Outcome.NO_CONSENT, Outcome.INACTIVE):
-        return Upcoming(due_at=None)
+        return Upcoming(due_in=None)
     if outcome in (Outcome.INSUFFICIENT, Outcome.HELD):
-        return Upcoming(due_at=now + freshness.period)
-    return Upcoming(due_at=now + freshness.age)
+        return Upcoming(due_in=freshness.period)
+    return Upcoming(due_in=freshness.age)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from relove_core.clock import Clock
 from relove_core.ids import UserId
 from relove_core.profiles.drafting import insufficient
-from relove_core.profiles.freshness import Freshness, upcoming
+from relove_core.profiles.freshness import RETRIES, Freshness, upcoming
 from relove_core.profiles.known import Known, known_of, skip
 from relove_core.profiles.material import Material, is_enough, without_alarms
 from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
@@ -19,6 +19,11 @@ from relove_core.transactions import Begin
 
 PATIENCE = 2
 """So often somebody waits for Telegram; then the portrait is made without the person's page."""
+
+
+MOST_LOST = 3
+"""Whoever was lost so often may be what ends the workers that have them: it counts as a failure, and rests like one."""
+LOST = "profile.lost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class RefreshProfile:
             ProfileOutdated: the claim is over, or the person is gone; nothing is written.
             StorageUnavailable: see there; the claim goes on until its lease ends.
         """
+        if claim.lost >= MOST_LOST:
+            return await self._end(claim, _lost(claim))
         known = await self._known(claim)
         if isinstance(known, Refreshed):
             return known
@@ -148,7 +155,11 @@ class RefreshProfile:
 
     async def _settle(self, tx: ProfilesTx, claim: Claim, ending: _Ending) -> None:
         outcome = ending.refreshed.outcome
-        due = upcoming(
-            outcome, now=self.clock.now(), failures=claim.failures, freshness=self.freshness, rest=ending.rest
-        )
+        due = upcoming(outcome, failures=claim.failures, freshness=self.freshness, rest=ending.rest)
         await tx.profiles.settle(claim, outcome, due, tokens=ending.refreshed.tokens)
+
+
+def _lost(claim: Claim) -> _Ending:
+    """Each of a batch rests for another while: whose fault it was comes back alone."""
+    rest = RETRIES[0] * (1 + claim.user_id % 60 / 60)
+    return _Ending(refreshed=Refreshed(outcome=Outcome.FAILED, reason=LOST), rest=rest)

@@ -84,3 +84,5 @@ class Claim:
     """Where it is counted; ``None``: a refresh at contact."""
     failures: int = 0
     """How often it went wrong since the last time that it did not."""
+    lost: int = 0
+    """How many had them before us, one after the other, and neither ended it nor gave them back."""

@@ -108,12 +108,12 @@ class MemoryContacts:
         return named
 
     def _ask_for_portrait(self, user_id: UserId) -> None:
-        """Once, when it is old; who has just come is due a period later."""
+        """Once, when it is old; who has just come is due a period later, and whose retries are over by a rotation."""
         now = self.clock.now()
         kept = self.state.profile_states.get(user_id)
         if kept is None:
             kept = KeptProfileState(fence=next_fence(self.state), due_at=now + self.freshness.period)
-        elif kept.asked_at is None and (kept.due_at is None or kept.due_at <= now):
+        elif kept.asked_at is None and (kept.due_at is None or (kept.due_at <= now and not kept.failures)):
             kept = replace(kept, asked_at=now, due_at=kept.due_at or now)
         self.state.profile_states[user_id] = kept
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from relove_core.activity.model import ActivityKind
 from relove_core.clock import Clock
@@ -115,14 +115,18 @@ class MemoryProfiles:
         has_failed = outcome is Outcome.FAILED
         self._state.profile_states[claim.user_id] = replace(
             kept,
-            due_at=upcoming.due_at,
-            asked_at=upcoming.asked_at,
+            due_at=self._in(upcoming.due_in),
+            asked_at=self._in(upcoming.again_in),
             run_id=None,
             lease_until=None,
             failures=kept.failures + 1 if has_failed else 0,
+            lost=0,
             refreshed_at=kept.refreshed_at if has_failed else self._clock.now(),
         )
         count(self._state, claim.run_id, outcome, tokens)
+
+    def _in(self, time: timedelta | None) -> datetime | None:
+        return None if time is None else self._clock.now() + time
 
     def _ours(self, claim: Claim) -> KeptProfileState | None:
         kept = self._state.profile_states.get(claim.user_id)

@@ -51,10 +51,14 @@ class MemoryRefreshes:
 
     def _claim(self, user_id: UserId, run: RotationRun | None = None) -> Claim:
         until = self.clock.now() + self.lease
-        kept = self._change(user_id, lease_until=until, fence=next_fence(self.state))
+        before = self.state.profile_states[user_id]
+        lost = before.lost + (before.lease_until is not None)
+        kept = self._change(user_id, lease_until=until, fence=next_fence(self.state), lost=lost)
         if run is not None:
             kept = self._change(user_id, run_id=run.id)
-        return Claim(user_id=user_id, fence=kept.fence, until=until, run_id=kept.run_id, failures=kept.failures)
+        return Claim(
+            user_id=user_id, fence=kept.fence, until=until, run_id=kept.run_id, failures=kept.failures, lost=lost
+        )
 
     async def give_back(self, claims: Sequence[Claim]) -> None:
         async with self.lock:

@@ -144,6 +144,7 @@ class KeptProfileState:
     run_id: RunId | None = None
     lease_until: datetime | None = None
     failures: int = 0
+    lost: int = 0
     refreshed_at: datetime | None = None
     photo_key: str | None = None
 

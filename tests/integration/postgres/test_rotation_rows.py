@@ -4,19 +4,27 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 
+import pytest
 from sqlalchemy import text
 
 from relove_core.errors import Unavailable
 from relove_core.ids import UserId
 from relove_core.profiles.freshness import Freshness, Upcoming
 from relove_core.profiles.portrait import Portrait
+from relove_core.profiles.portraying import Portraitist
+from relove_core.profiles.refresh_profile import RefreshProfile
 from relove_core.profiles.rotation import Outcome
-from relove_core.testing.builders import ANNA, BOT, an_update, cause_of, seen
-from relove_core.testing.clock import NOON
+from relove_core.testing.builders import ANNA, BOT, a_cause, an_update, cause_of, seen
+from relove_core.testing.clock import NOON, FrozenClock
+from relove_core.testing.scripted_model import ScriptedModel
+from relove_core.testing.scripted_reader import ScriptedReader
+from relove_core.testing.word_redactor import WordRedactor
+from relove_core.users.consent import CURRENT, ConsentAnswer
 from tests.contracts.profiles import MADE
-from tests.contracts.rotation import asked, asked_run, begun, meet_all, stale
+from tests.contracts.rotation import WEEK_ON, asked, asked_run, begun, meet_all, one, stale
 from tests.contracts.world import meet
 from tests.integration.postgres.world import PostgresWorld
 
@@ -48,6 +56,31 @@ async def test_who_has_no_turn_yet_can_be_asked_for(world: PostgresWorld) -> Non
     await asked_run(world, ANNA)
 
     assert [claim.user_id for claim in await asked(world)] == [ANNA]
+
+
+@pytest.mark.parametrize("wrong", [timedelta(hours=-1), timedelta(hours=1), timedelta(days=4000)])
+async def test_a_worker_whose_clock_is_wrong_makes_nobody_sleep_for_years(
+    world: PostgresWorld, wrong: timedelta
+) -> None:
+    await meet(world)
+    async with world.begin() as tx:
+        for kind, version in CURRENT.items():
+            answer = ConsentAnswer(kind=kind, version=version, is_given=True)
+            await tx.users.consent(ANNA, answer, cause=a_cause(), at=NOON)
+    await asked_run(world, ANNA)
+    refresh = RefreshProfile(
+        begin=world.begin,
+        reader=ScriptedReader({}),
+        portraitist=Portraitist(llm=ScriptedModel(), redactor=WordRedactor()),
+        version="v1",
+        clock=FrozenClock(await world.now() + wrong),
+    )
+
+    refreshed = await refresh(one(await asked(world)))
+
+    (state,) = await world.rows("SELECT due_at - now() AS due_in FROM profile_states")
+    assert refreshed.outcome is Outcome.INSUFFICIENT
+    assert timedelta(hours=23) < state.due_in <= Freshness().period
 
 
 class Crowd:
@@ -84,7 +117,7 @@ class Crowd:
                 if await tx.profiles.is_ours(claim):
                     made = replace(MADE, input_key=f"{claim.fence}")
                     await tx.profiles.append(claim.user_id, Portrait(summary="Так"), made, at=NOON)
-                    await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_at=NOON))
+                    await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_in=WEEK_ON))
                     self.settled += 1
 
     async def everybody(self) -> None:

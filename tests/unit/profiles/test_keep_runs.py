@@ -39,8 +39,7 @@ class Rotating:
         claims = await self.claim_due(most=most)
         for claim in claims:
             async with self.world.begin() as tx:
-                due = Upcoming(due_at=self.world.clock.now() + FRESHNESS.age)
-                await tx.profiles.settle(claim, Outcome.UPDATED, due, tokens=5)
+                await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_in=FRESHNESS.age), tokens=5)
         return [claim.user_id for claim in claims]
 
 

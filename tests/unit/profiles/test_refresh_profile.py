@@ -1,6 +1,7 @@
 """Making one person's portrait anew: what is kept, what is left alone, and when it is tried again."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from relove_core.llm import ModelFailed, Usage
 from relove_core.profiles.drafting import FAULT, INSUFFICIENT, Fault, PortraitDraft
 from relove_core.profiles.freshness import RETRIES
 from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
-from relove_core.profiles.refresh_profile import Refreshed
+from relove_core.profiles.refresh_profile import MOST_LOST, Refreshed
 from relove_core.profiles.rotation import Outcome, ProfileOutdated
 from relove_core.telegram import Photo, PublicPage, ReadLater
 from relove_core.testing.builders import ANNA, BORIS
@@ -264,12 +265,12 @@ async def test_whoever_was_lost_again_and_again_rests_like_a_failure_and_is_not_
     claim = await studio.claim()
     twice = await studio.refresh_profile(replace(claim, lost=MOST_LOST - 1))
     again = replace(await studio.claim(), lost=MOST_LOST)
-    asked = len(studio.model.requests)
+    asked = len(studio.model.asked)
     thrice = await studio.refresh_profile(again)
 
     assert twice.outcome is Outcome.UPDATED
     assert thrice == Refreshed(outcome=Outcome.FAILED, reason="profile.lost")
-    assert len(studio.model.requests) == asked
+    assert len(studio.model.asked) == asked
     assert (studio.state().failures, studio.state().lost, studio.state().lease_until) == (1, 0, None)
     asked_at = studio.state().asked_at
     assert asked_at is not None

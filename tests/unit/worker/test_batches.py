@@ -33,7 +33,6 @@ class Studio:
             refreshes=self.world.refreshes,
             refresh_profile=refresh,
             freshness=Freshness(),
-            clock=self.world.clock,
             limit=limit,
         )
 
@@ -47,7 +46,7 @@ class Studio:
     async def settled(self, claim: Claim) -> Refreshed:
         """As the use case does at its end."""
         async with self.world.begin() as tx:
-            await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_at=None))
+            await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_in=None))
         return MADE
 
 

@@ -46,7 +46,6 @@ class Hand:
                 refreshes=self.world.refreshes,
                 refresh_profile=self._refresh,
                 freshness=FRESHNESS,
-                clock=self.world.clock,
                 limit=timedelta(minutes=1),
             ),
             foresight=FixedForesight(2),
@@ -63,7 +62,7 @@ class Hand:
     async def _refresh(self, claim: Claim) -> Refreshed:
         if self.refreshing is not None:
             await self.refreshing()
-        later = upcoming(Outcome.UPDATED, now=self.house.now(), failures=0, freshness=FRESHNESS)
+        later = upcoming(Outcome.UPDATED, failures=0, freshness=FRESHNESS)
         async with self.world.begin() as tx:
             await tx.profiles.settle(claim, Outcome.UPDATED, later, tokens=7)
         self.refreshed.append(claim.user_id)
