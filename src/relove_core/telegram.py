@@ -44,11 +44,13 @@ class PublicPage:
     """What could be read; made by ``limited``. Raw words of a person, or of whoever writes to their channel: data only.
 
     ``bio`` is never blank, ``posts`` are newest first and none is blank, ``photo`` is there only where it is new.
+    ``is_whole``: what is missing is not there; else somebody was late who may have known of it.
     """
 
     bio: str | None = field(default=None, repr=False)
     posts: tuple[str, ...] = field(default=(), repr=False)
     photo: Photo | None = None
+    is_whole: bool = True
 
     def __post_init__(self) -> None:
         if self.bio is not None and not 0 < len(self.bio) <= BIO_CHARS:

@@ -1,7 +1,7 @@
 """Several readers as one: the first is asked for everything, the others only for what it could not tell."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relove_core.ids import UserId
 from relove_core.telegram import PublicPage, ReadLater, TelegramReaderPort
@@ -16,14 +16,14 @@ class ComposedReader:
 
     async def read(self, user_id: UserId, *, username: str | None, photo_key: str | None) -> PublicPage:
         """Who is late is done without, but for the first one when nobody else knew anything either."""
-        page, late = PublicPage(), None
-        for reader in self.readers:
+        page, late = PublicPage(), dict[int, ReadLater]()
+        for number, reader in enumerate(self.readers):
             if page.bio and page.posts:
                 break
             try:
                 page = page.filled_by(await reader.read(user_id, username=username, photo_key=photo_key))
             except ReadLater as e:
-                late = e if reader is self.readers[0] else late
-        if late is not None and page == PublicPage():
-            raise late
-        return page
+                late[number] = e
+        if 0 in late and page == PublicPage():
+            raise late[0]
+        return replace(page, is_whole=not late or bool(page.bio and page.posts))

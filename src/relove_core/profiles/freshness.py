@@ -29,9 +29,7 @@ class Upcoming:
     again_in: timedelta | None = None
 
 
-def upcoming(
-    outcome: Outcome, *, failures: int, freshness: Freshness, rest: timedelta = timedelta(0)
-) -> Upcoming:
+def upcoming(outcome: Outcome, *, failures: int, freshness: Freshness, rest: timedelta = timedelta(0)) -> Upcoming:
     """When the next refresh is due after this one.
 
     ``failures``: how many came before this one; ``rest``: for how long somebody has asked us to wait, a period at most.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from relove_core.ids import UserId
 from relove_core.profiles.material import MOST_DEEDS, Deed
 from relove_core.profiles.offered import Offered
-from relove_core.profiles.portrait import Portrait
+from relove_core.profiles.portrait import Portrait, ProfileVersion
 from relove_core.profiles.ports import ProfilesTx
 from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
 from relove_core.streams.model import INTERESTED
@@ -15,13 +15,25 @@ from relove_core.users.model import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """``portrait``: the newest one; ``photo_key``: of the photo that is kept."""
+    """``newest``: the version that holds; ``photo_key``: of the photo that is kept."""
 
     user: User
     deeds: tuple[Deed, ...]
-    portrait: Portrait | None
+    newest: ProfileVersion | None
     photo_key: str | None
     offered: Offered
+
+    @property
+    def portrait(self) -> Portrait | None:
+        """One that tells something."""
+        return self.newest.portrait if self.newest and self.newest.portrait.is_enough else None
+
+    @property
+    def is_portrayed(self) -> bool:
+        """Whether there is a portrait, and nothing was done since."""
+        if self.newest is None or self.portrait is None:
+            return False
+        return not self.deeds or self.deeds[-1].at <= self.newest.made_at
 
 
 async def known_of(tx: ProfilesTx, claim: Claim) -> Known | Outcome:
@@ -30,11 +42,10 @@ async def known_of(tx: ProfilesTx, claim: Claim) -> Known | Outcome:
     if skipped:
         return skipped
     user = await _there(tx, claim.user_id)
-    newest = await tx.profiles.newest(user.id)
     return Known(
         user=user,
         deeds=await tx.profiles.deeds_of(user.id, most=MOST_DEEDS),
-        portrait=newest.portrait if newest else None,
+        newest=await tx.profiles.newest(user.id),
         photo_key=await tx.profiles.photo_key(user.id),
         offered=Offered(streams=await tx.streams.all(), marked=_marked(user)),
     )

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,6 +13,9 @@ from relove_core.telegram import PublicPage
 
 MOST_DEEDS = 50
 """How many of the newest activities. Source: the product's rules of profile rotation."""
+
+SAID_CHARS = 16_000
+"""How much of the newest remarks is shown: some 7,000 tokens of Russian."""
 
 ENOUGH_CHARS = 200
 """Of the person's own words, what is repeated counted once: three or four answers of a line each, or one short post.
@@ -48,11 +51,15 @@ class Material:
         }
 
     @property
+    def said(self) -> tuple[str, ...]:
+        """The remarks, the oldest first."""
+        return tuple(deed.text for deed in self.deeds if deed.text and deed.text.strip())
+
+    @property
     def own_words(self) -> tuple[str, ...]:
         """What the person has said or shown themselves, each once: bio, posts, then remarks, the oldest first."""
         bio = (self.page.bio,) if self.page.bio else ()
-        said = (deed.text for deed in self.deeds if deed.text and deed.text.strip())
-        return tuple(dict.fromkeys((*bio, *self.page.posts, *said)))
+        return tuple(dict.fromkeys((*bio, *self.page.posts, *self.said)))
 
     def key(self, prompt_version: str) -> str:
         """The same for the same material and the same instructions: it is asked about once. A photo is no text."""
@@ -61,14 +68,23 @@ class Material:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def without_alarms(material: Material) -> Material:
-    """The same without words in which a signal of crisis is heard: no portrait rests on them, and no model sees them.
+def showable(material: Material) -> Material:
+    """What of it a model may see, and so all that a portrait may rest on: the newest remarks that fit, and the page.
 
-    What is heard in a post holds nobody: a channel carries poems and other people's words, and was not written to us.
+    Words in which a signal of crisis is heard are left out. What is heard in a post holds nobody: a channel carries
+    poems and other people's words, and was not written to us.
     """
     page = material.page
     quiet = replace(page, bio=_quiet(page.bio), posts=tuple(post for post in page.posts if _quiet(post)))
-    return replace(material, page=quiet, deeds=tuple(replace(deed, text=_quiet(deed.text)) for deed in material.deeds))
+    return replace(material, page=quiet, deeds=tuple(_showable(material.deeds))[::-1])
+
+
+def _showable(deeds: Sequence[Deed]) -> Iterator[Deed]:
+    """The newest first. What does not fit is not even listened to: that takes a second for as much as there can be."""
+    room = SAID_CHARS
+    for deed in reversed(deeds):
+        room -= len(deed.text or "")
+        yield replace(deed, text=_quiet(deed.text) if room >= 0 else None)
 
 
 def _quiet(text: str | None) -> str | None:

@@ -9,7 +9,7 @@ from relove_core.profiles.drafting import FAULT, Fault, Measure, PortraitDraft, 
 from relove_core.profiles.evidence import Words
 from relove_core.profiles.material import Material
 from relove_core.profiles.portrait import Portrait
-from relove_core.profiles.sitting import Sitter, Source, newest, notes_of
+from relove_core.profiles.sitting import Sitter, Source, notes_of
 from relove_core.prompts import Fact
 from relove_core.redaction import Redactor
 from relove_core.transactions import StorageUnavailable
@@ -63,8 +63,8 @@ class Portraitist:
         return drawn
 
     def ask(self, sitter: Sitter, material: Material) -> tuple[Prompt, Measure]:
-        """The question, and what its answer is measured by."""
-        notes, said = notes_of(sitter, material), newest(material.deeds)
+        """The question, and what its answer is measured by. ``material`` is ``showable``."""
+        notes, said = notes_of(sitter, material), material.said
         labels = [label for label, texts in notes.items() for _ in texts]
         raw = [text for texts in notes.values() for text in texts]
         hidden = self.redactor.hide([*raw, *said], known={}, names=sitter.names, told=sitter.profile.names)

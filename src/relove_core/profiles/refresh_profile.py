@@ -8,7 +8,7 @@ from relove_core.ids import UserId
 from relove_core.profiles.drafting import insufficient
 from relove_core.profiles.freshness import RETRIES, Freshness, upcoming
 from relove_core.profiles.known import Known, known_of, skip
-from relove_core.profiles.material import Material, is_enough, without_alarms
+from relove_core.profiles.material import Material, is_enough, showable
 from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
 from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist
 from relove_core.profiles.ports import ProfilesTx
@@ -74,7 +74,7 @@ class RefreshProfile:
         except ReadLater as e:
             failed = Refreshed(outcome=Outcome.FAILED, reason=e.code)
             return await self._end(claim, _Ending(refreshed=failed, rest=e.retry_after or timedelta(0)))
-        material = without_alarms(Material(deeds=known.deeds, page=page))
+        material = showable(Material(deeds=known.deeds, page=page))
         ending = await self._ending(claim.user_id, known, material)
         return await self._end(claim, replace(ending, photo=page.photo))
 
@@ -93,14 +93,15 @@ class RefreshProfile:
         except ReadLater:
             if claim.failures < PATIENCE:
                 raise
-            return PublicPage()
+            return PublicPage(is_whole=False)
 
     async def _ending(self, user_id: UserId, known: Known, material: Material) -> _Ending:
         async with self.begin() as tx:
             is_known = await tx.profiles.has_version_of(user_id, material.key(self.version))
         if not is_enough(material):
             return self._too_little(known, material, is_known=is_known)
-        if is_known:
+        is_no_news = known.is_portrayed and not material.page.is_whole
+        if is_known or is_no_news:
             return _Ending(refreshed=Refreshed(outcome=Outcome.UNCHANGED))
         try:
             drawn = await self.portraitist.draw(
@@ -110,23 +111,24 @@ class RefreshProfile:
             failed = Refreshed(outcome=Outcome.FAILED, tokens=e.tokens, reason=e.reason)
             return _Ending(refreshed=failed, rest=e.retry_after or timedelta(0))
         if not drawn.portrait.is_enough:
-            return self._too_little(known, material, is_known=False, tokens=drawn.tokens)
+            return self._too_little(known, material, is_known=False, drawn=drawn)
         return _Ending(
             refreshed=Refreshed(outcome=Outcome.UPDATED, tokens=drawn.tokens),
             portrait=drawn.portrait,
             provenance=self._provenance(material, drawn),
         )
 
-    def _too_little(self, known: Known, material: Material, *, is_known: bool, tokens: int = 0) -> _Ending:
-        """A real portrait stays; that there is too little is kept once, until there is something else to keep."""
-        before = known.portrait
-        if before and before.is_enough:
+    def _too_little(self, known: Known, material: Material, *, is_known: bool, drawn: Drawn | None = None) -> _Ending:
+        """A real portrait stays; that there is too little is kept once, and once for each material that a model saw."""
+        tokens = drawn.tokens if drawn else 0
+        if known.portrait:
             return _Ending(refreshed=Refreshed(outcome=Outcome.UNCHANGED, tokens=tokens))
         refreshed = Refreshed(outcome=Outcome.INSUFFICIENT, tokens=tokens)
         portrait = insufficient(known.offered)
-        if is_known or portrait == before:
+        is_said = known.newest is not None and known.newest.portrait == portrait
+        if is_known or (is_said and drawn is None):
             return _Ending(refreshed=refreshed)
-        return _Ending(refreshed=refreshed, portrait=portrait, provenance=self._provenance(material))
+        return _Ending(refreshed=refreshed, portrait=portrait, provenance=self._provenance(material, drawn))
 
     def _provenance(self, material: Material, drawn: Drawn | None = None) -> Provenance:
         usage = drawn.usage if drawn else None

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import takewhile
 
 from relove_core.activity.model import ActivityKind
 from relove_core.ids import UserId
@@ -17,8 +16,6 @@ from relove_core.prompts import Label
 from relove_core.streams.noting import catalogue_notes
 from relove_core.users.model import User, address_of
 
-SAID_CHARS = 16_000
-"""How much of the newest remarks is shown: some 7,000 tokens of Russian."""
 MOST_DEEDS_TOLD = 20
 """So many kinds of deeds, the most frequent ones."""
 
@@ -89,16 +86,3 @@ def _told(deeds: Sequence[Deed]) -> Iterator[str]:
     done = Counter((deed.kind, deed.name or "") for deed in deeds if deed.text is None)
     for (kind, name), times in done.most_common(MOST_DEEDS_TOLD):
         yield f"{_DONE[kind]} {name}".strip() + f": {times}"
-
-
-def newest(deeds: Sequence[Deed]) -> list[str]:
-    """The newest remarks that fit, the oldest of them first."""
-    room = SAID_CHARS
-
-    def fits(text: str) -> bool:
-        nonlocal room
-        room -= len(text)
-        return room >= 0
-
-    said = [deed.text for deed in reversed(deeds) if deed.text and deed.text.strip()]
-    return list(takewhile(fits, said))[::-1]

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from relove_core.activity.model import ActivityKind
-from relove_core.profiles.material import ENOUGH_CHARS, Deed, Material, is_enough
+from relove_core.profiles.material import ENOUGH_CHARS, Deed, Material, is_enough, showable
 from relove_core.telegram import Photo, PublicPage
 from relove_core.testing.clock import NOON
 
@@ -64,3 +64,13 @@ def test_the_sources_are_counted_and_never_quoted() -> None:
     material = Material(deeds=(deed(1, "Я устала"), deed(2)), page=PublicPage(bio="Мама", posts=("а", "б")))
 
     assert material.sources == {"activities": 2, "remarks": 1, "posts": 2, "bio": 1}
+
+
+def test_what_does_not_fit_is_done_but_not_said() -> None:
+    words = [f"{n} {'слово ' * 600}".strip() for n in range(9)]
+    material = Material(deeds=tuple(deed(n, text) for n, text in enumerate(words)))
+
+    shown = showable(material)
+
+    assert [d.id for d in shown.deeds] == [d.id for d in material.deeds]
+    assert list(shown.said) == words[-4:]

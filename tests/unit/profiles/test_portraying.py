@@ -8,12 +8,12 @@ from relove_adapters.redaction.pipeline import RussianRedactor
 from relove_core.activity.model import ActivityKind
 from relove_core.journey.model import Stage
 from relove_core.llm import Completed, ModelFailed, Prompt, Purpose, Speaker, Usage
-from relove_core.profiles.material import Deed, Material
+from relove_core.profiles.material import SAID_CHARS, Deed, Material, showable
 from relove_core.profiles.model import Profile
 from relove_core.profiles.offered import Offered
 from relove_core.profiles.portrait import Portrait
 from relove_core.profiles.portraying import NotDrawn, Portraitist
-from relove_core.profiles.sitting import SAID_CHARS, Sitter, Source, sitter_of
+from relove_core.profiles.sitting import Sitter, Source, sitter_of
 from relove_core.prompts import Fact, Label
 from relove_core.telegram import PublicPage
 from relove_core.testing.builders import ANNA, a_stream
@@ -95,7 +95,7 @@ def test_what_is_not_known_has_no_label() -> None:
 def test_of_many_words_the_newest_are_shown_in_their_order() -> None:
     texts = [f"{n:02} {'слово ' * 300}".strip() for n in range(50)]
 
-    shown = [u.text for u in asked(material=Material(deeds=deeds(*texts))).dialogue]
+    shown = [u.text for u in asked(material=showable(Material(deeds=deeds(*texts)))).dialogue]
 
     assert shown == texts[-len(shown) :]
     assert SAID_CHARS - 2000 < sum(map(len, shown)) <= SAID_CHARS

@@ -17,7 +17,7 @@ from relove_core.telegram import Photo, PublicPage, ReadLater
 from relove_core.testing.builders import ANNA, BORIS
 from relove_core.testing.scripted_model import Meanwhile
 from relove_core.transactions import StorageUnavailable
-from tests.unit.profiles.drafts import GALLERY, SUMMARY, a_draft, with_
+from tests.unit.profiles.drafts import GALLERY, SAID, SUMMARY, a_draft, with_
 from tests.unit.profiles.studio import LATER, Studio
 
 JPEG = b"\xff\xd8\xff" + bytes(10)
@@ -200,6 +200,18 @@ async def test_a_model_that_says_it_is_too_little_is_believed() -> None:
     assert [version.portrait.summary for version in await studio.versions()] == [INSUFFICIENT]
 
 
+async def test_a_model_that_says_so_again_is_asked_once_for_each_material() -> None:
+    studio = Studio(*(PortraitDraft(is_enough=False) for _ in range(3)))
+    await studio.moves_in("Устала.")
+    await studio.refreshed()
+    await studio.says(*SAID)
+
+    outcomes = [(await studio.refreshed()).outcome for _ in range(3)]
+
+    assert outcomes == [Outcome.INSUFFICIENT, Outcome.UNCHANGED, Outcome.UNCHANGED]
+    assert len(studio.model.asked) == 1
+
+
 async def test_a_real_portrait_is_never_replaced_by_too_little() -> None:
     studio = await at_home(a_draft(), PortraitDraft(is_enough=False))
     await studio.refreshed()
@@ -316,6 +328,40 @@ async def test_where_telegram_asks_to_wait_the_person_waits_and_the_third_time_n
     assert asked_at == studio.world.clock.now() + timedelta(hours=3)
     assert third.outcome is Outcome.UPDATED
     assert (await studio.versions())[0].provenance.sources["posts"] == 0
+
+
+@pytest.mark.parametrize("now", [PublicPage(bio="Мама двоих", is_whole=False), ReadLater("flood")])
+async def test_a_page_that_could_not_be_read_is_no_news_but_new_words_are(now: PublicPage | ReadLater) -> None:
+    studio = await at_home(a_draft(), OTHER)
+    studio.pages[ANNA] = PublicPage(bio="Мама двоих", posts=("Первый пост",))
+    await studio.refreshed()
+    studio.world.clock.pass_(LATER)
+    studio.pages[ANNA] = now
+
+    assert (await studio.refreshed(failures=2)).outcome is Outcome.UNCHANGED
+    assert len(studio.model.asked) == len(await studio.versions()) == 1
+
+    await studio.says("А сегодня я впервые сказала «нет».")
+    assert (await studio.refreshed(failures=2)).outcome is Outcome.UPDATED
+
+
+async def test_what_is_shown_no_more_is_news() -> None:
+    studio = await at_home(a_draft(), OTHER)
+    studio.pages[ANNA] = PublicPage(bio="Мама двоих", posts=("Первый пост",))
+    await studio.refreshed()
+    studio.world.clock.pass_(LATER)
+    studio.pages[ANNA] = PublicPage(bio="Мама двоих")
+
+    assert (await studio.refreshed()).outcome is Outcome.UPDATED
+
+
+async def test_too_little_of_half_a_page_is_looked_at_again() -> None:
+    studio = Studio(a_draft())
+    await studio.moves_in("Устала.")
+    await studio.refreshed()
+    studio.pages[ANNA] = PublicPage(posts=tuple(SAID), is_whole=False)
+
+    assert (await studio.refreshed()).outcome is Outcome.UPDATED
 
 
 @pytest.mark.parametrize("script", [(a_draft(),), (ModelFailed("500"),), (PortraitDraft(is_enough=False),)])

@@ -1,5 +1,6 @@
 """Two readers as one: the second fills what is missing, and the failure of one never costs what the other has read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -55,13 +56,19 @@ async def test_the_second_fills_only_what_is_missing(first: PublicPage, second: 
 async def test_what_the_first_has_read_stands_though_the_second_is_late(page: PublicPage) -> None:
     reader, _ = read_by(page, LATER)
 
-    assert await lena_of(reader) == page
+    assert await lena_of(reader) == replace(page, is_whole=False)
 
 
 async def test_what_the_second_has_read_stands_though_the_first_is_late() -> None:
     reader, _ = read_by(LATER, PublicPage(bio="О себе"))
 
-    assert await lena_of(reader) == PublicPage(bio="О себе")
+    assert await lena_of(reader) == PublicPage(bio="О себе", is_whole=False)
+
+
+async def test_who_is_late_is_not_missed_where_nothing_is_missing() -> None:
+    reader, _ = read_by(LATER, FULL, LATER)
+
+    assert await lena_of(reader) == FULL
 
 
 @pytest.mark.parametrize("second", [EVEN_LATER, PublicPage()], ids=["late too", "nothing known"])
