@@ -16,12 +16,18 @@ from relove_core.profiles.ports import VersionUnknown
 from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
 
 # A message and its edits are one text, as it was edited last: the first of them in the list has it. What was said by a
-# button is not their own wording.
+# button is not their own wording. With the archive: else each move of old rows would make new material of old.
 _DEEDS = statement(
     """
     WITH newest AS MATERIALIZED (
         SELECT id, timestamp, activity_type, details, CAST(details ->> 'message_id' AS bigint) AS message_id
-          FROM user_activity_logs WHERE user_id = :person
+          FROM (
+            (SELECT id, timestamp, activity_type, details FROM user_activity_logs
+              WHERE user_id = :person ORDER BY timestamp DESC, id DESC LIMIT :most)
+             UNION ALL
+            (SELECT id, timestamp, activity_type, details FROM user_activity_logs_archive
+              WHERE user_id = :person ORDER BY timestamp DESC, id DESC LIMIT :most)
+          ) done
          ORDER BY timestamp DESC, id DESC LIMIT :most
     ), words AS (
         SELECT telegram_message_id AS message_id, string_agg(text, E'\n' ORDER BY session_id, position) AS text
