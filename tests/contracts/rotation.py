@@ -63,7 +63,15 @@ async def ended(world: World, run: RotationRun) -> RotationRun | None:
 
 async def stopped(world: World, run: RotationRun) -> RotationRun:
     async with world.begin() as tx:
-        return await tx.runs.stop(run)
+        over = await tx.runs.stop(run)
+    while not await let_go(world, run):
+        pass
+    return over
+
+
+async def let_go(world: World, run: RotationRun, *, most: int = 2) -> bool:
+    async with world.begin() as tx:
+        return await tx.runs.let_go(run, most=most)
 
 
 async def stored(world: World, run: RotationRun) -> RotationRun:

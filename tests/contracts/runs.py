@@ -11,12 +11,14 @@ from tests.contracts.rotation import (
     DAY,
     FRESHNESS,
     HOUR,
+    LEASE,
     asked,
     asked_run,
     begun,
     ended,
     go_on_marking,
     is_ours,
+    let_go,
     mark,
     meet_all,
     of_everybody,
@@ -229,6 +231,43 @@ class AskedRunContract:
         assert not await mark(world, run, UserId(204))
         assert await stopped(world, run) == await stored(world, run)
         assert (await stored(world, run)).updated == 1, "who was begun on is counted all the same"
+
+    async def test_a_run_that_was_stopped_ends_with_whoever_was_begun_on(self, world: World) -> None:
+        await meet_all(world, range(200, 203))
+        run = await of_everybody(world)
+        await go_on_marking(world, run, most=9)
+        (claim,) = await asked(world, most=1)
+        await stopped(world, run)
+        ends = [await ended(world, run)]
+        await settle(world, claim)
+        over = await ended(world, run)
+
+        assert ends == [None]
+        assert over is not None
+        assert (over.is_stopped, over.wanted, over.processed) == (True, 3, 1)
+
+    async def test_the_people_of_a_run_are_let_go_some_at_a_time_once_it_was_stopped(self, world: World) -> None:
+        await meet_all(world, range(200, 205))
+        run = await of_everybody(world)
+        await go_on_marking(world, run, most=9)
+        before = await let_go(world, run)
+        async with world.begin() as tx:
+            await tx.runs.stop(run)
+        rest = [await let_go(world, run) for _ in range(2)]
+
+        assert (before, rest) == (True, [False, False])
+        assert len(await asked(world)) == 1
+
+    async def test_whom_a_killed_worker_had_of_a_stopped_run_is_let_go_too(self, world: World) -> None:
+        await meet(world)
+        run = await asked_run(world, ANNA)
+        await asked(world)
+        await stopped(world, run)
+        await world.pass_(LEASE)
+
+        assert await let_go(world, run)
+        assert await asked(world) == []
+        assert await ended(world, run) is not None
 
     async def test_who_is_asked_for_no_more_is_asked_for_by_their_next_contact(self, world: World) -> None:
         await meet(world)

@@ -10,7 +10,7 @@ from rich.console import Console
 from apps.worker.by_hand.container import ByHandContainer
 from apps.worker.by_hand.orders import Refresh
 from apps.worker.by_hand.progress import showing
-from apps.worker.by_hand.refreshing import Joined, RefreshByHand
+from apps.worker.by_hand.refreshing import Joined, RefreshByHand, is_over
 from apps.worker.by_hand.words import beginning, figures, foreseen_in_words, say
 from apps.worker.profiles import opened_world
 from apps.worker.settings import ProfileSettings
@@ -49,7 +49,7 @@ async def refresh(order: Refresh, settings: ProfileSettings, console: Console) -
             with showing(console, expected) as tell:
                 batch = order.batch or settings.rotation_batch
                 run = await by_hand.work(joined.run, batch=batch, stopping=stopping, tell=tell)
-            if run.finished_at is None:
+            if not is_over(run):
                 return await interrupted(by_hand, joined, run, console)
     say(console, figures(run))
     return SOME_FAILED if run.failed > joined.run.failed else DONE

@@ -87,22 +87,28 @@ class RefreshByHand:
         return foreseen.people - (foreseen.inactive if whom is Whom.ALL else 0)
 
     async def work(self, run: RotationRun, *, batch: int, stopping: asyncio.Event, tell: Tell) -> RotationRun:
-        """Until the run has ended, by us or by others, or ``stopping`` is set; the run as it stands then."""
-        while run.finished_at is None and not stopping.is_set():
+        """Until the run has ended or was stopped by others, or ``stopping`` is set; the run as it stands then."""
+        while not (is_over(run) or stopping.is_set()):
             tell(run)
             is_named = await self._name(run)
             claims = await self._claim(run, batch)
             if claims:
                 await self._make(claims, stopping)
             run = await self._now(run)
-            if is_named and not claims and run.finished_at is None:
+            if is_named and not claims and not is_over(run):
                 await _rest(stopping)
         tell(run)
         return run
 
     async def stop(self, run: RotationRun) -> RotationRun:
+        """A kill in between is no harm: the workers let the others go. The run ends with what they have in hands."""
         async with self.begin() as tx:
-            return await tx.runs.stop(run)
+            await tx.runs.stop(run)
+        is_left = True
+        while is_left:
+            async with self.begin() as tx:
+                is_left = not await tx.runs.let_go(run, most=NAMED_AT_ONCE)
+        return await self._now(run)
 
     async def _name(self, run: RotationRun) -> bool:
         """Whether all of the run are named; a kill in between is no harm: the workers go on naming."""
@@ -131,6 +137,11 @@ class RefreshByHand:
         if now is None:
             raise LookupError(GONE)
         return now
+
+
+def is_over(run: RotationRun) -> bool:
+    """Whether nobody is to be begun on."""
+    return run.finished_at is not None or run.is_stopped
 
 
 async def _rest(stopping: asyncio.Event) -> None:

@@ -55,7 +55,9 @@ def _marking(people: str) -> str:
         """  # noqa: S608 - all parts are ours
 
 
-_OPEN = "open AS (SELECT FROM rotation_runs WHERE id = :run AND finished_at IS NULL FOR KEY SHARE)"
+_OPEN = """
+    open AS (SELECT FROM rotation_runs WHERE id = :run AND finished_at IS NULL AND NOT is_stopped FOR KEY SHARE)
+"""
 _PERSON = "SELECT id FROM users WHERE id = :person AND EXISTS (SELECT FROM open) FOR KEY SHARE"
 _MARK = statement(
     f"WITH {_OPEN} {_marking(_PERSON)}",
@@ -80,35 +82,39 @@ _MARK_EVERYBODY = statement(
     window=SPAN,
     most=INT,
 )
-_END_IF_DONE = statement(
+# The oldest by the index: whether one of many is as old would be looked for from end to end, most of all when none is.
+END_IF_DONE = statement(
     """
     UPDATE rotation_runs r SET finished_at = clock_timestamp()
      WHERE id = :run AND finished_at IS NULL AND marked_to IS NULL
        AND NOT EXISTS (SELECT FROM profile_states WHERE run_id = :run)
        AND (kind = 'asked'
-            OR NOT EXISTS (SELECT FROM profile_states WHERE due_at <= r.began_at AND asked_at IS NULL))
+            OR (SELECT min(due_at) FROM profile_states WHERE due_at IS NOT NULL AND asked_at IS NULL) <= r.began_at
+               IS NOT TRUE)
     RETURNING *
     """,
     run=BIGINT,
 )
-# Whoever is naming has ended by then, and whoever begins later sees that it is over.
+# Whoever is naming has ended by then, and whoever begins later sees that it was stopped.
 _LOCK = statement("SELECT FROM rotation_runs WHERE id = :run FOR UPDATE", run=BIGINT)
 _STOP = statement(
     """
-    UPDATE rotation_runs SET finished_at = clock_timestamp(), is_stopped = true, marked_to = NULL
+    UPDATE rotation_runs SET is_stopped = true, marked_to = NULL
      WHERE id = :run AND finished_at IS NULL AND kind = 'asked'
     RETURNING *
     """,
     run=BIGINT,
 )
-_ASK_NO_MORE = statement(
+_LET_GO = statement(
     """
     UPDATE profile_states s SET asked_at = NULL, run_id = NULL FROM (
         SELECT user_id FROM profile_states WHERE run_id = :run AND (lease_until IS NULL OR lease_until <= now())
-           FOR UPDATE SKIP LOCKED
+           AND EXISTS (SELECT FROM rotation_runs WHERE id = :run AND is_stopped)
+         ORDER BY asked_at LIMIT :most FOR UPDATE SKIP LOCKED
     ) left_over WHERE s.user_id = left_over.user_id
     """,
     run=BIGINT,
+    most=INT,
 )
 
 
@@ -151,14 +157,15 @@ class PostgresRuns:
         return await self._connection.scalar(_MARK_EVERYBODY, given) is None
 
     async def end_if_done(self, run: RotationRun) -> RotationRun | None:
-        return await self._one(_END_IF_DONE, run=run.id)
+        return await self._one(END_IF_DONE, run=run.id)
 
     async def stop(self, run: RotationRun) -> RotationRun:
         await self._connection.execute(_LOCK, {"run": run.id})
         stopped = await self._one(_STOP, run=run.id)
-        if stopped is not None:
-            await self._connection.execute(_ASK_NO_MORE, {"run": run.id})
         return stopped or _run((await self._connection.execute(_GET, {"id": run.id})).one())
+
+    async def let_go(self, run: RotationRun, *, most: int) -> bool:
+        return (await self._connection.execute(_LET_GO, {"run": run.id, "most": most})).rowcount < most
 
     async def _one(self, query: TextClause, **given: object) -> RotationRun | None:
         row = (await self._connection.execute(query, given)).one_or_none()

@@ -70,5 +70,5 @@ async def ask_for_all(tx: ProfilesTx, freshness: Freshness, *, asked_by: UserId 
 
 
 def is_of_all(run: RotationRun) -> bool:
-    """Whether everybody was asked for. Where everybody is one person nobody can tell, and it harms nobody."""
-    return run.kind is RunKind.ASKED and run.wanted != 1
+    """Whether everybody is asked for. Where everybody is one person nobody can tell, and it harms nobody."""
+    return run.kind is RunKind.ASKED and run.wanted != 1 and not run.is_stopped

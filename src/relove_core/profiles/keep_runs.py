@@ -1,4 +1,4 @@
-"""Begin the rotation that is due, go on naming the people of a run, and end the runs that are done: a tick."""
+"""Begin the rotation that is due, name the people of a run or let them go, and end the runs that are done: a tick."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ AT_ONCE = 1000
 """People named in one transaction."""
 STEPS = 20
 """Transactions of naming in one tick: 20,000 people, some seconds. The next tick goes on."""
+LET_GO = 20
+"""So many times as many are let go: all of a run that was stopped, before others begin on them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class KeepRuns:
         return Kept(began=began, ended=tuple(run for run in ended if run))
 
     async def _kept(self, run: RotationRun) -> RotationRun | None:
-        if run.kind is RunKind.ASKED and not await self._name(run):
+        if run.kind is RunKind.ASKED and not await (self._let_go(run) if run.is_stopped else self._name(run)):
             return None
         async with self.begin() as tx:
             return await tx.runs.end_if_done(run)
@@ -52,5 +54,13 @@ class KeepRuns:
         for _ in range(self.steps):
             async with self.begin() as tx:
                 if await tx.runs.mark_everybody(run, self.freshness, most=self.at_once):
+                    return True
+        return False
+
+    async def _let_go(self, run: RotationRun) -> bool:
+        """What the command that stopped it does as well, unless it was killed."""
+        for _ in range(self.steps * LET_GO):
+            async with self.begin() as tx:
+                if await tx.runs.let_go(run, most=self.at_once):
                     return True
         return False

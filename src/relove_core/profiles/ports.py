@@ -117,8 +117,8 @@ class RunRepository(Protocol):
     async def mark_everybody(self, run: RotationRun, freshness: Freshness, *, most: int) -> bool:
         """Go on naming: look at the next ``most`` people, and ``mark`` who was seen lately and can be written to.
 
-        True once all are named, and for a run that is not of everybody, or has ended. How far it has come is kept with
-        the run, and how many were marked is added to ``wanted``.
+        True once all are named, and for a run that is not of everybody, or was stopped, or has ended. How far it has
+        come is kept with the run, and how many were marked is added to ``wanted``.
         """
         ...
 
@@ -127,7 +127,17 @@ class RunRepository(Protocol):
         ...
 
     async def stop(self, run: RotationRun) -> RotationRun:
-        """End a run that was asked for: who was not begun on is asked for no more. One that has ended is left as is."""
+        """Nobody more is named in a run that was asked for, and it ends once all are let go or done.
+
+        A rotation, and a run that has ended, is left as it is.
+        """
+        ...
+
+    async def let_go(self, run: RotationRun, *, most: int) -> bool:
+        """Ask no more for the next ``most`` people of a stopped run who are in nobody's hands.
+
+        True: there are no more of them. Of a run that was not stopped nobody is let go.
+        """
         ...
 
 

@@ -52,7 +52,7 @@ class RotationRun:
     began_at: datetime
     finished_at: datetime | None = None
     is_stopped: bool = False
-    """Somebody has ended it before all were done."""
+    """Somebody has ended it before all were done; it goes on until those who were begun on are."""
     wanted: int | None = None
     updated: int = 0
     unchanged: int = 0

@@ -51,7 +51,8 @@ class MemoryRuns:
 
     async def mark(self, run: RotationRun, user_id: UserId) -> bool:
         now = self._clock.now()
-        if user_id not in self._state.users or self._state.rotation_runs[run.id].run.finished_at:
+        begun = self._state.rotation_runs[run.id].run
+        if user_id not in self._state.users or begun.finished_at or begun.is_stopped:
             return False
         kept = self._state.profile_states.get(user_id) or KeptProfileState(fence=next_fence(self._state))
         if (kept.is_wanted(now) and kept.run_id is not None) or not kept.is_free(now):
@@ -77,7 +78,7 @@ class MemoryRuns:
         kept = self._state.rotation_runs[run.id]
         if kept.run.finished_at or kept.marked_to is not None or self._is_left(kept.run):
             return None
-        return self._end(replace(kept.run, finished_at=self._clock.now()))
+        return self._kept(replace(kept.run, finished_at=self._clock.now()))
 
     def _is_left(self, run: RotationRun) -> bool:
         """Whoever is asked for as well is not of a scheduled run, unless it has begun on them."""
@@ -90,15 +91,21 @@ class MemoryRuns:
 
     async def stop(self, run: RotationRun) -> RotationRun:
         kept = self._state.rotation_runs[run.id]
-        now = self._clock.now()
         if kept.run.finished_at or kept.run.kind is not RunKind.ASKED:
             return kept.run
-        for user_id, person in self._state.profile_states.items():
-            if person.run_id == run.id and person.is_free(now):
-                self._state.profile_states[user_id] = replace(person, asked_at=None, run_id=None)
-        return self._end(replace(kept.run, finished_at=now, is_stopped=True))
+        return self._kept(replace(kept.run, is_stopped=True))
 
-    def _end(self, run: RotationRun) -> RotationRun:
+    async def let_go(self, run: RotationRun, *, most: int) -> bool:
+        now = self._clock.now()
+        if not self._state.rotation_runs[run.id].run.is_stopped:
+            return True
+        theirs = [(u, kept) for u, kept in self._state.profile_states.items() if kept.run_id == run.id]
+        free = [(user_id, kept) for user_id, kept in theirs if kept.is_free(now)][:most]
+        for user_id, kept in free:
+            self._state.profile_states[user_id] = replace(kept, asked_at=None, run_id=None)
+        return len(free) < most
+
+    def _kept(self, run: RotationRun) -> RotationRun:
         self._state.rotation_runs[run.id] = KeptRun(run=run)
         return run
 

@@ -10,6 +10,7 @@ from itertools import count
 import pytest
 from sqlalchemy import text
 
+from relove_adapters.postgres.rotation_runs import END_IF_DONE
 from relove_core.errors import Unavailable
 from relove_core.ids import UserId
 from relove_core.profiles.freshness import Freshness, Upcoming
@@ -81,6 +82,22 @@ async def test_a_worker_whose_clock_is_wrong_makes_nobody_sleep_for_years(
     (state,) = await world.rows("SELECT due_at - now() AS due_in FROM profile_states")
     assert refreshed.outcome is Outcome.INSUFFICIENT
     assert timedelta(hours=23) < state.due_in <= Freshness().period
+
+
+async def test_that_a_rotation_is_over_is_seen_by_an_index_though_nobody_is_left(world: PostgresWorld) -> None:
+    run = await begun(world)
+    async with world.engine.begin() as connection:
+        await connection.execute(text("INSERT INTO users (id) SELECT n FROM generate_series(1000, 9000) n"))
+        await connection.execute(
+            text("INSERT INTO profile_states (user_id, due_at) SELECT id, now() + interval '1 day' FROM users")
+        )
+        await connection.execute(text("ANALYZE profile_states"))
+        explain = END_IF_DONE.bindparams()
+        explain.text = f"EXPLAIN {END_IF_DONE.text}"
+        plan = "\n".join((await connection.execute(explain, {"run": run.id})).scalars())
+
+    assert "profile_states_due_idx" in plan
+    assert "Seq Scan on profile_states" not in plan
 
 
 class Crowd:

@@ -210,6 +210,8 @@ async def test_without_a_word_the_last_runs_are_shown_those_under_way_first() ->
     first = await asking(house)(ANNA, asked_by=BORIS)
     async with house.world.begin() as tx:
         await tx.runs.stop(first)
+        await tx.runs.let_go(first, most=9)
+        await tx.runs.end_if_done(first)
     await asking_all(house)(asked_by=None)
 
     _, title, going, stopped = (await ordered(house, admin, "")).split("\n\n")

@@ -109,3 +109,18 @@ async def test_a_run_of_everybody_is_named_in_steps_and_ends_after_the_last_of_t
     ended = {ended.id: ended for ended in (await rotating.keep_runs()).ended}
 
     assert (ended[run.id].kind, ended[run.id].wanted, ended[run.id].updated) == (RunKind.ASKED, 5, 5)
+
+
+async def test_who_is_of_a_run_that_was_stopped_is_let_go_though_the_command_was_killed() -> None:
+    rotating = Rotating()
+    rotating.keep_runs = KeepRuns(begin=rotating.world.begin, freshness=FRESHNESS, at_once=2, steps=2)
+    await rotating.knows(*(UserId(5_000 + n) for n in range(9)))
+    run = await rotating.asks_for_all()
+    async with rotating.world.begin() as tx:
+        await tx.runs.mark_everybody(run, FRESHNESS, most=99)
+        await tx.runs.stop(run)
+
+    (ended,) = (await rotating.keep_runs()).ended
+
+    assert (ended.id, ended.is_stopped, ended.wanted, ended.processed) == (run.id, True, 9, 0)
+    assert all(kept.run_id is None for kept in rotating.world.state.profile_states.values())

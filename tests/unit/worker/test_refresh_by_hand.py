@@ -157,8 +157,23 @@ async def test_when_it_is_stopped_what_is_in_flight_is_given_back_and_the_rest_a
 
     assert (run.finished_at, hand.refreshed) == (None, [])
     assert (over.is_stopped, over.processed) == (True, 0)
+    assert over.finished_at is not None
     assert hand.asked_for() == set()
     assert all(kept.lease_until is None for kept in hand.world.state.profile_states.values())
+
+
+async def test_whoever_works_on_a_run_that_another_has_stopped_begins_on_nobody_more() -> None:
+    hand = await Hand.of()
+    joined = await hand.by_hand.join(Whom.ALL)
+
+    async def is_stopped_elsewhere() -> None:
+        async with hand.world.begin() as tx:
+            await tx.runs.stop(joined.run)
+
+    hand.refreshing = is_stopped_elsewhere
+    run = await hand.work(joined)
+
+    assert (run.is_stopped, run.processed, hand.refreshed) == (True, 1, [ANNA])
 
 
 async def test_who_stops_before_the_beginning_begins_nothing() -> None:
