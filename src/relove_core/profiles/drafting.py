@@ -100,7 +100,7 @@ def _fault_in(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Fau
     plain = [_plain(text) for text in texts]
     if any(map(brings_in, texts)) or [_plain(text) for text in plain] != plain:
         return Fault.BRINGS_IN
-    if len(plain[0]) < LEAST_SUMMARY_CHARS:
+    if len(plain[0]) < LEAST_SUMMARY_CHARS or not sentences(plain[0]):
         return Fault.BRIEF
     if not all(map(is_russian, plain)):
         return Fault.LANGUAGE

@@ -81,10 +81,11 @@ def test_what_a_portrait_must_not_say_makes_all_of_it_refused(sentence: str, fau
         ("", Fault.BRIEF),
         ("She is tired of helping everybody, and nobody helps her. " * 5, Fault.LANGUAGE),
         ("**" * 200, Fault.BRIEF),
+        ("1985. 2019. " * 20, Fault.BRIEF),
     ],
 )
 def test_too_little_or_another_language_is_no_portrait(summary: str, fault: Fault) -> None:
-    assert judged(a_draft(summary)) is fault
+    assert judged(a_draft(summary)) is judged(a_draft(summary, gallery="")) is fault
 
 
 @pytest.mark.parametrize(
