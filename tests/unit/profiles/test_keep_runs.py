@@ -94,6 +94,30 @@ async def test_whoever_is_asked_for_goes_before_the_rotation() -> None:
     assert await rotating.makes(most=1) == [ANNA]
 
 
+async def test_a_rotation_goes_on_however_many_are_asked_for() -> None:
+    rotating = Rotating()
+    await rotating.knows(*(UserId(5_000 + n) for n in range(8)))
+    await rotating.keep_runs()
+    for n in range(6):
+        rotating.world.state.profile_states[UserId(5_000 + n)] = KeptProfileState(
+            fence=1, asked_at=rotating.world.clock.now()
+        )
+
+    batches = [await rotating.makes(most=5) for _ in range(3)]
+
+    assert batches == [[5_000, 5_001, 5_002, 5_003, 5_006], [5_004, 5_005, 5_007], []]
+
+
+async def test_what_a_rotation_does_not_need_of_a_batch_is_for_those_who_are_asked_for() -> None:
+    rotating = Rotating()
+    people = [UserId(5_000 + n) for n in range(6)]
+    await rotating.knows(*people)
+    await rotating.asks_for_all()
+    await rotating.keep_runs()
+
+    assert await rotating.makes(most=5) == people[:5]
+
+
 async def test_a_run_of_everybody_is_named_in_steps_and_ends_after_the_last_of_them() -> None:
     rotating = Rotating()
     rotating.keep_runs = KeepRuns(begin=rotating.world.begin, freshness=FRESHNESS, at_once=2, steps=2)
@@ -103,7 +127,7 @@ async def test_a_run_of_everybody_is_named_in_steps_and_ends_after_the_last_of_t
     run = await rotating.asks_for_all()
 
     await rotating.keep_runs()
-    assert await rotating.makes() == people[:4]
+    assert await rotating.makes(most=4) == people[:4]
     assert run.id not in [ended.id for ended in (await rotating.keep_runs()).ended], "the fifth was named only now"
     assert await rotating.makes() == people[4:]
     ended = {ended.id: ended for ended in (await rotating.keep_runs()).ended}
