@@ -13,7 +13,8 @@ from relove_core.delivery.model import Cause
 from relove_core.ids import UserId
 from relove_core.privacy.ports import Erasure
 
-# The person is locked first, the lanes come last, as in the acts that this one meets.
+# Safety is locked first, then the person, the lanes come last, as in the acts that this one meets.
+_LOCK_SAFETY = statement("SELECT FROM safety_states WHERE user_id = :person FOR UPDATE", person=BIGINT)
 _GO = statement("DELETE FROM users WHERE id = :person", person=BIGINT)
 _UNSIGN = (
     statement("UPDATE safety_states SET released_by = NULL WHERE released_by = :person", person=BIGINT),
@@ -93,8 +94,8 @@ class PostgresForgetting:
 
     async def forget(self, cause: Cause, user_id: UserId) -> None:
         person = {"person": user_id}
-        for gone in (_GO, *_AT_ONCE, *_UNSIGN, _TO_THEM):
-            await self._connection.execute(gone, person)
+        for act in (_LOCK_SAFETY, _GO, *_AT_ONCE, *_UNSIGN, _TO_THEM):
+            await self._connection.execute(act, person)
         await self._connection.execute(_ABOUT_THEM, {"number": str(user_id)})
         updates = {**person, "update_ids": list(cause.update_ids)}
         await self._connection.execute(_LOCK_LANES, person)

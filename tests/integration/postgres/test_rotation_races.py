@@ -22,6 +22,7 @@ from relove_core.testing.scripted_model import ScriptedModel
 from relove_core.testing.scripted_reader import ScriptedReader
 from relove_core.transactions import StorageUnavailable
 from relove_core.users.consent import CURRENT, ConsentAnswer
+from tests.bot_process import eventually
 from tests.contracts.privacy import erased, forget, wish
 from tests.contracts.profiles import JPEG, act
 from tests.contracts.rotation import asked, asked_run, one
@@ -85,6 +86,23 @@ class Race:
                 await forget(self._world, cause)
                 break
         await meet(self._world, update_id=next(self._numbers))
+
+
+async def test_whoever_forgets_somebody_waits_for_their_refresh_and_never_in_a_circle(world: PostgresWorld) -> None:
+    await meet(world)
+    await asked_run(world, ANNA)
+    claim = one(await asked(world))
+    async with world.begin() as tx:
+        await tx.safety.of(ANNA)
+    cause = await wish(world, update_id=2)
+    async with world.begin() as tx:
+        await tx.safety.of(ANNA)
+        forgetting = asyncio.create_task(forget(world, cause))
+        await eventually(lambda: world.rows("SELECT pid FROM pg_locks WHERE NOT granted"))
+        is_ours = await tx.profiles.is_ours(claim)
+    await forgetting
+
+    assert is_ours
 
 
 async def test_whose_portrait_is_in_the_making_is_forgotten_and_nobody_who_comes_back_gets_it(
