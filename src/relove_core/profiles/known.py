@@ -25,7 +25,7 @@ class Known:
 
     @property
     def portrait(self) -> Portrait | None:
-        """One that tells something."""
+        """One that only says that too little is known is none."""
         return self.newest.portrait if self.newest and self.newest.portrait.is_enough else None
 
     @property

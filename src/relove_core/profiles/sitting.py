@@ -53,14 +53,13 @@ class Sitter:
 
 
 def sitter_of(user: User, *, before: Portrait | None, offered: Offered) -> Sitter:
-    """A portrait that only says that too little is known is none."""
     return Sitter(
         user_id=user.id,
         address=address_of(user.gender),
         stage=Stage(user.last_journey_stage) if user.last_journey_stage else Stage.ORDINARY_WORLD,
         names=user.names,
         profile=profile_from(user.metaphysical_profile),
-        before=before.summary if before and before.is_enough else None,
+        before=before.summary if before else None,
         offered=offered,
     )
 

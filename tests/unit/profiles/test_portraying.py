@@ -11,7 +11,6 @@ from relove_core.llm import Completed, ModelFailed, Prompt, Purpose, Speaker, Us
 from relove_core.profiles.material import SAID_CHARS, Deed, Material, showable
 from relove_core.profiles.model import Profile
 from relove_core.profiles.offered import Offered
-from relove_core.profiles.portrait import Portrait
 from relove_core.profiles.portraying import NotDrawn, Portraitist
 from relove_core.profiles.sitting import Sitter, Source, sitter_of
 from relove_core.prompts import Fact, Label
@@ -115,9 +114,8 @@ def test_only_the_most_frequent_deeds_are_told_of() -> None:
 )
 def test_who_has_told_nothing_of_themselves_is_asked_about_all_the_same(gender: Gender | None, address: str) -> None:
     user = User(id=ANNA, registration_date=NOON, last_seen_date=NOON, gender=gender)
-    too_little = Portrait(summary="Недостаточно данных.", is_enough=False)
 
-    sitter = sitter_of(user, before=too_little, offered=Offered())
+    sitter = sitter_of(user, before=None, offered=Offered())
 
     assert (sitter.address, sitter.stage, sitter.before) == (address, Stage.ORDINARY_WORLD, None)
 
