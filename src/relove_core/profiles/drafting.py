@@ -110,7 +110,7 @@ def _fault_in(draft: PortraitDraft, measure: Measure, redactor: Redactor) -> Fau
         return Fault.PLACEHOLDER
     if _names_somebody(plain, measure, redactor):
         return Fault.NAMES
-    proven = sum(map(measure.words.hold, draft.evidence))
+    proven = sum(map(measure.words.prove, draft.evidence))
     return None if proven > len(draft.evidence) - proven else Fault.UNPROVEN
 
 

@@ -27,10 +27,14 @@ class Words:
     def of(cls, hidden: Hidden, *, said: Iterable[str], shown: Iterable[str]) -> "Words":
         return cls(hidden, tuple(folded(text) for text in (*said, *shown)))
 
+    def prove(self, quote: str) -> bool:
+        """Whether it is long enough to show anything, and ``hold``s."""
+        return len(folded(quote)) >= LEAST_CHARS and self.hold(quote)
+
     def hold(self, quote: str) -> bool:
         """Whether it stands in one of the texts word by word; case, «ё» and punctuation aside."""
-        read = {folded(quote), folded(self.hidden.restore(quote))}
-        return any(len(q) >= LEAST_CHARS and stands_in(text, q) for q in read for text in self.texts)
+        read = {folded(quote), folded(self.hidden.restore(quote))} - {""}
+        return any(stands_in(text, q) for q in read for text in self.texts)
 
     def without_quotes(self, text: str) -> str:
         """The text of a model without what it quotes of theirs."""

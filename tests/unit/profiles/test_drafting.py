@@ -17,6 +17,7 @@ TOLD = (
     *SAID,
     "Вчера Сергей опять не пришёл, а Анна, говорит, подождёт. У меня депрессия, кажется.",
     "Хочу мира. Подруга сказала: «дай время», и я даю.",
+    "Я не ем. Бывшая сказала, что у меня невроз.",
 )
 STREAMS = (a_stream("hero-path"), a_stream("open-heart"), a_stream("old-one", is_active=False))
 
@@ -124,7 +125,13 @@ def test_words_are_proven_as_the_model_was_shown_them_and_as_they_were() -> None
 
 def test_the_persons_own_word_for_a_disease_may_be_quoted_and_nobody_elses() -> None:
     assert drawn(a_draft(with_("Говорит: «У меня депрессия, кажется»."))).summary.endswith("кажется».")
+    assert drawn(a_draft(with_("Слово бывшей — «невроз»."))).summary.endswith("«невроз».")
     assert judged(a_draft(with_("Говорит: «Депрессия меня съела»."))) is Fault.DIAGNOSIS
+    assert judged(a_draft(with_("Слово бывшей — «психоз»."))) is Fault.DIAGNOSIS
+
+
+def test_a_short_quotation_is_one() -> None:
+    assert drawn(a_draft(with_("Говорит: «я не ем»."))).summary.endswith("Говорит: «я не ем».")
 
 
 QUOTED = ("«{}»", '"{}"', "“{}”", "„{}“", "„{}”")
