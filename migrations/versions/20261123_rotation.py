@@ -90,7 +90,8 @@ def _states() -> None:
     )
     for name, columns, among in (
         ("due", ["due_at"], "due_at IS NOT NULL AND asked_at IS NULL"),
-        ("asked", ["asked_at"], "asked_at IS NOT NULL"),
+        ("asked", ["asked_at"], "asked_at IS NOT NULL AND run_id IS NULL"),
+        ("named", ["asked_at"], "asked_at IS NOT NULL AND run_id IS NOT NULL"),
         ("run", ["run_id", "asked_at"], "run_id IS NOT NULL"),
     ):
         op.create_index(f"profile_states_{name}_idx", "profile_states", columns, postgresql_where=sa.text(among))

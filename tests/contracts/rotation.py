@@ -224,6 +224,17 @@ class DueContract:
         assert people_of(await asked(world, most=2)) == [202, 203]
         assert people_of(await asked(world, most=2)) == [201]
 
+    async def test_who_has_come_back_goes_before_everybody_of_a_run(self, world: World) -> None:
+        await meet(world)
+        await world.pass_(DAY)
+        people = await meet_all(world, (201, 202, 203))
+        run = await asked_run(world, *people)
+        await world.pass_(MINUTE)
+        await meet(world, update_id=2)
+
+        assert [people_of(await asked(world, most=1)) for _ in range(3)] == [[ANNA], [201], [202]]
+        assert people_of(await asked(world, run=run)) == [203]
+
 
 class LeaseContract:
     async def test_many_workers_never_have_the_same_person(self, world: World) -> None:

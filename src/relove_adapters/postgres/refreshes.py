@@ -25,13 +25,18 @@ _IS_FREE = "(lease_until IS NULL OR lease_until <= now())"
 _LOST = "s.lost + CASE WHEN s.lease_until IS NULL THEN 0 ELSE 1 END"
 
 
-def _asked(of_run: str = "") -> TextClause:
+def _waiting(whom: str, most: str = ":most") -> str:
+    return f"""
+        SELECT user_id FROM profile_states WHERE asked_at <= now() AND {_IS_FREE} AND {whom}
+         ORDER BY asked_at LIMIT {most} FOR UPDATE SKIP LOCKED
+        """  # noqa: S608 - all parts are ours
+
+
+def _asked(people: str) -> TextClause:
+    """``people``: queries of their ids, as the parts of a WITH that ends with ``waiting``."""
     return statement(
         f"""
-        WITH waiting AS (
-            SELECT user_id FROM profile_states WHERE asked_at <= now() AND {_IS_FREE} {of_run}
-             ORDER BY asked_at LIMIT :most FOR UPDATE SKIP LOCKED
-        )
+        WITH {people}
         UPDATE profile_states s SET lease_until = now() + :lease, fence = fence + 1, lost = {_LOST}
           FROM waiting WHERE s.user_id = waiting.user_id
         RETURNING s.user_id, s.fence, s.lease_until, s.run_id, s.failures, s.lost, s.asked_at AS since
@@ -41,8 +46,14 @@ def _asked(of_run: str = "") -> TextClause:
     )
 
 
-_ASKED = _asked()
-_ASKED_OF_RUN = _asked("AND run_id = :run")
+_ASKED = _asked(
+    f"""
+    back AS ({_waiting("run_id IS NULL")}),
+    named AS ({_waiting("run_id IS NOT NULL", ":most - (SELECT count(*) FROM back)")}),
+    waiting AS (SELECT * FROM back UNION ALL SELECT * FROM named)
+    """
+)
+_ASKED_OF_RUN = _asked(f"waiting AS ({_waiting('run_id = :run')})")
 _IS_STALE = f"s.due_at <= :began_at AND s.asked_at IS NULL AND {_IS_FREE}"
 # Only what is taken is locked: each lock is a write to its page. Who is looked at and taken by another meanwhile is
 # passed over, and the next one is taken in their place.

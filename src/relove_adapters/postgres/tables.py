@@ -542,7 +542,8 @@ profile_states = Table(
     moment("refreshed_at", nullable=True),
     Column("photo_key", Text),
     Index("profile_states_due_idx", "due_at", postgresql_where=text("due_at IS NOT NULL AND asked_at IS NULL")),
-    Index("profile_states_asked_idx", "asked_at", postgresql_where=text("asked_at IS NOT NULL")),
+    Index("profile_states_asked_idx", "asked_at", postgresql_where=text("asked_at IS NOT NULL AND run_id IS NULL")),
+    Index("profile_states_named_idx", "asked_at", postgresql_where=text("asked_at IS NOT NULL AND run_id IS NOT NULL")),
     Index("profile_states_run_idx", "run_id", "asked_at", postgresql_where=text("run_id IS NOT NULL")),
 )
 

@@ -165,7 +165,10 @@ class Refreshes(Protocol):
     """Whose turn it is, over all workers. Each call is an act of its own."""
 
     async def claim_asked(self, *, most: int, run: RotationRun | None = None) -> Sequence[Claim]:
-        """People somebody waits for, those who wait longest first; of one run only, where one is named."""
+        """People somebody waits for; of one run only, where one is named.
+
+        Who came back themselves goes before those of a run, and of each who waits longest goes first.
+        """
         ...
 
     async def claim_stale(self, run: RotationRun, *, most: int) -> Sequence[Claim]:

@@ -26,11 +26,11 @@ class MemoryRefreshes:
         async with self.lock:
             now = self.clock.now()
             waiting = [
-                (kept.asked_at, user_id)
+                (kept.run_id is not None, kept.asked_at, user_id)
                 for user_id, kept in self.state.profile_states.items()
                 if kept.is_wanted(now) and kept.is_free(now) and (run is None or kept.run_id == run.id)
             ]
-            return [self._claim(user_id) for _, user_id in sorted(waiting)[:most]]
+            return [self._claim(user_id) for *_, user_id in sorted(waiting)[:most]]
 
     async def claim_stale(self, run: RotationRun, *, most: int) -> Sequence[Claim]:
         async with self.lock:
