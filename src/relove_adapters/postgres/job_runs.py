@@ -12,7 +12,7 @@ from relove_adapters.postgres.sql import SPAN, TEXT, as_json, statement
 _RECORD = statement(
     "INSERT INTO job_runs (job, details) VALUES (:job, CAST(:details AS jsonb))", job=TEXT, details=TEXT
 )
-_LAST = statement("SELECT max(finished_at) FROM job_runs WHERE job = :job", job=TEXT)
+_LAST = statement("SELECT finished_at FROM job_runs WHERE job = :job ORDER BY id DESC LIMIT 1", job=TEXT)
 
 _LAST_PART = statement(
     """

@@ -68,7 +68,7 @@ class ProfileRepository(Protocol):
     async def settle(self, claim: Claim, outcome: Outcome, upcoming: Upcoming, *, tokens: int = 0) -> None:
         """Give the person back, say when they are due again, and count the outcome in the claim's run.
 
-        A refresh that did not fail ends the count of failures.
+        A refresh that did not fail ends the count of failures; either ends that of the times they were lost.
 
         Raises:
             ProfileOutdated: the claim is over.
