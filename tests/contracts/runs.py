@@ -258,6 +258,18 @@ class AskedRunContract:
         assert (before, rest) == (True, [False, False])
         assert len(await asked(world)) == 1
 
+    async def test_who_is_not_let_go_yet_can_be_asked_for_anew(self, world: World) -> None:
+        everybody = await meet_all(world, range(200, 203))
+        first, second = await of_everybody(world), await of_everybody(world)
+        await go_on_marking(world, first, most=9)
+        async with world.begin() as tx:
+            await tx.runs.stop(first)
+        await go_on_marking(world, second, most=9)
+        await stopped(world, first)
+
+        assert (await stored(world, second)).wanted == len(everybody)
+        assert people_of(await asked(world, run=second)) == everybody
+
     async def test_whom_a_killed_worker_had_of_a_stopped_run_is_let_go_too(self, world: World) -> None:
         await meet(world)
         run = await asked_run(world, ANNA)

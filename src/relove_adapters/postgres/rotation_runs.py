@@ -45,11 +45,12 @@ _BEGIN_ASKED = statement(
 
 
 def _marking(people: str) -> str:
-    """Naming who is among ``people``, a query of ids; whoever is of another run or in hands is left alone."""
+    """Naming who is among ``people``, a query of ids, but nobody in hands, or of another run that goes on."""
     return f"""
         INSERT INTO profile_states AS s (user_id, asked_at, run_id) SELECT named.id, now(), :run FROM ({people}) named
         ON CONFLICT (user_id) DO UPDATE SET asked_at = excluded.asked_at, run_id = excluded.run_id
-         WHERE (s.asked_at IS NULL OR s.asked_at > now() OR s.run_id IS NULL)
+         WHERE (s.asked_at IS NULL OR s.asked_at > now() OR s.run_id IS NULL
+                OR s.run_id IN (SELECT id FROM rotation_runs WHERE finished_at IS NULL AND is_stopped))
            AND (s.lease_until IS NULL OR s.lease_until <= now())
         RETURNING user_id
         """  # noqa: S608 - all parts are ours

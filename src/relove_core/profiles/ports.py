@@ -110,7 +110,7 @@ class RunRepository(Protocol):
         """Ask for one person's refresh, now, and not when it was to be tried again.
 
         Whom only their contact asked for is of this run from now on. False if nobody is there, or they are asked for
-        in a run already, or in somebody's hands.
+        in a run that goes on, or in somebody's hands.
         """
         ...
 

@@ -55,10 +55,13 @@ class MemoryRuns:
         if user_id not in self._state.users or begun.finished_at or begun.is_stopped:
             return False
         kept = self._state.profile_states.get(user_id) or KeptProfileState(fence=next_fence(self._state))
-        if (kept.is_wanted(now) and kept.run_id is not None) or not kept.is_free(now):
+        if (kept.is_wanted(now) and self._goes_on(kept.run_id)) or not kept.is_free(now):
             return False
         self._state.profile_states[user_id] = replace(kept, asked_at=now, run_id=run.id)
         return True
+
+    def _goes_on(self, run_id: RunId | None) -> bool:
+        return run_id is not None and not self._state.rotation_runs[run_id].run.is_stopped
 
     async def mark_everybody(self, run: RotationRun, freshness: Freshness, *, most: int) -> bool:
         kept = self._state.rotation_runs[run.id]
