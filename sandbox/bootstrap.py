@@ -80,7 +80,7 @@ def install() -> None:
     requirements = keep("requirements.txt", lock.replace(redis, "") if needs_foreign_redis else lock)
     pip("install", "--require-hashes", "-r", keep("uv.txt", only(lock, "uv")))
     try:
-        uv("sync", "--require-hashes", requirements)
+        uv("sync", "--compile-bytecode", "--require-hashes", requirements)
     except Failed:
         say("uv не достал пакеты; пробую через pip, это дольше…")
         pip("install", "--require-hashes", "-r", requirements)
