@@ -15,14 +15,13 @@ from relove_core.ids import UserId
 from relove_core.telegram import MOST_POSTS, PublicPage, limited
 
 _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
-_NAMED = re.compile(rf"(?:(?<![\w.])@|\bt\.me/)({_USERNAME.pattern})\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TelethonReader:
-    """Bio, and posts of the public channel that the person shows or names in the bio; never a photo.
+    """Bio, and posts of the public channel in the person's profile; never a photo.
 
-    Only who has a username can be found. Where the session has been revoked, nobody shows anything any more.
+    A channel that is only named in the bio may be anybody's. Only who has a username can be found. Where the session has been revoked, nobody shows anything any more.
     """
 
     account: TelethonAccount
@@ -42,7 +41,7 @@ class TelethonReader:
         if full is None:
             return PublicPage()
         bio = full.full_user.about
-        channel = _public(full.chats, full.full_user.personal_channel_id) or await self._named(bio or "", username)
+        channel = _public(full.chats, full.full_user.personal_channel_id)
         return limited(bio=bio, posts=await self._posts(channel) if channel else ())
 
     async def _person(self, user_id: UserId, username: str) -> types.InputUser | None:
@@ -52,13 +51,6 @@ class TelethonReader:
             if isinstance(user, types.User) and user.id == user_id and user.access_hash is not None:
                 return types.InputUser(user.id, user.access_hash)
         return None
-
-    async def _named(self, bio: str, username: str) -> types.InputPeerChannel | None:
-        """The first one named; each costs a question of which Telegram allows few a day."""
-        names = (name for name in _NAMED.findall(bio) if name.lower() != username.lower())
-        name = next((name for name in names if not name.lower().endswith("bot")), None)
-        found = await self._resolved(name) if name else None
-        return _public(found.chats, getattr(found.peer, "channel_id", None)) if found else None
 
     async def _resolved(self, name: str) -> types.contacts.ResolvedPeer | None:
         return await self.account.ask(functions.contacts.ResolveUsernameRequest(name))
