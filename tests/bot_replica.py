@@ -1,14 +1,9 @@
-"""Bots that are processes of their own, to be killed, stalled and stopped.
-
-Most are forked from a server that has imported the bot already: they are as real, and there some seconds sooner.
-"""
+"""Bots that are processes of their own, to be killed, stalled and stopped."""
 
 import asyncio
 import json
-import multiprocessing
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -16,78 +11,15 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import aiohttp
 
 from apps.bot import main
 from tests.bot_process import Telegram, answers, environment, eventually, settings_for
+from tests.forked import Cold, Forked, Running, Surroundings
 
 SCRIPT = Path(sys.executable).with_name("relove-bot")
-_forkserver = multiprocessing.get_context("forkserver")
-_forkserver.set_forkserver_preload([__name__])
-
-
-class Running(Protocol):
-    @property
-    def pid(self) -> int: ...
-
-    @property
-    def exit_code(self) -> int | None: ...
-
-    def wait(self, seconds: float) -> int:
-        """The exit code, once it ended."""
-        ...
-
-
-class Cold:
-    """The console script, as an operator starts it."""
-
-    def __init__(self, settings: Mapping[str, str], log: Path) -> None:
-        with log.open("ab") as out:
-            given = environment(**settings)
-            self._popen = subprocess.Popen([SCRIPT], env=given, cwd=log.parent, stdout=out, stderr=out)
-
-    @property
-    def pid(self) -> int:
-        return self._popen.pid
-
-    @property
-    def exit_code(self) -> int | None:
-        return self._popen.poll()
-
-    def wait(self, seconds: float) -> int:
-        return self._popen.wait(seconds)
-
-
-class Forked:
-    def __init__(self, settings: Mapping[str, str], log: Path, run: Callable[[], None] = main.run) -> None:
-        self._process = _forkserver.Process(target=_run, args=(environment(**settings), log, run), daemon=True)
-        self._process.start()
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid or 0
-
-    @property
-    def exit_code(self) -> int | None:
-        return self._process.exitcode
-
-    def wait(self, seconds: float) -> int:
-        self._process.join(seconds)
-        if self._process.exitcode is None:
-            raise TimeoutError("the bot does not end")
-        return self._process.exitcode
-
-
-def _run(given: Mapping[str, str], log: Path, run: Callable[[], None]) -> None:
-    os.environ.clear()
-    os.environ.update(given)
-    os.chdir(log.parent)
-    out = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-    os.dup2(out, 1)
-    os.dup2(out, 2)
-    run()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,7 +51,8 @@ class Replica:
 
     async def start(self) -> None:
         """Returns once it answers."""
-        self.running = Cold(self.settings, self.log) if self.is_cold else Forked(self.settings, self.log, self.run)
+        around = Surroundings(environment=environment(**self.settings), out=self.log, err=self.log)
+        self.running = Cold(SCRIPT, around) if self.is_cold else Forked(self.run, around)
         url = f"http://{self.settings['metrics_listen']}/health/live"
         async with aiohttp.ClientSession() as http:
 

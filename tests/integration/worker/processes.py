@@ -5,16 +5,18 @@ import json
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import aiohttp
+
+from apps.worker import main
+from tests.forked import Cold, Forked, Running, Surroundings
 
 SCRIPT = Path(sys.executable).with_name("relove-worker")
 
@@ -33,7 +35,7 @@ def environment(**settings: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningWorker:
-    process: "subprocess.Popen[bytes]"
+    process: Running
     listen: str
     log: Path
 
@@ -45,7 +47,7 @@ class RunningWorker:
         found: Mapping[str, str] = json.loads((await self.get("/health/ready"))[1])
         return found
 
-    async def becomes(self, *, within_s: float = 30, **checks: str) -> None:
+    async def becomes(self, *, within_s: float = 60, **checks: str) -> None:
         """Wait until readiness says these."""
         deadline = time.monotonic() + within_s
         said: object = None
@@ -64,10 +66,19 @@ class RunningWorker:
         while not self.events(event):  # noqa: ASYNC110 - the event is another process's
             await asyncio.sleep(0.05)
 
+    def signal(self, number: signal.Signals) -> None:
+        os.kill(self.process.pid, number)
+
+    def kill(self) -> None:
+        """``kill -9``, if it is there still."""
+        if self.process.exit_code is None:
+            self.signal(signal.SIGKILL)
+            self.process.wait(20)
+
     async def stop(self) -> tuple[int, float]:
         """The exit code after SIGTERM, and how long it took in seconds."""
         started = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
+        self.signal(signal.SIGTERM)
         code = await asyncio.to_thread(self.process.wait, 20)
         return code, time.monotonic() - started
 
@@ -76,23 +87,31 @@ class RunningWorker:
         return [line for line in lines if line["event"] == name]
 
 
+def running_worker(folder: Path, **settings: str) -> AbstractAsyncContextManager[RunningWorker]:
+    return _running(folder, settings, is_cold=False)
+
+
+def cold_worker(folder: Path, **settings: str) -> AbstractAsyncContextManager[RunningWorker]:
+    """By the console script."""
+    return _running(folder, settings, is_cold=True)
+
+
 @asynccontextmanager
-async def running_worker(folder: Path, **settings: str) -> AsyncIterator[RunningWorker]:
+async def _running(folder: Path, settings: Mapping[str, str], *, is_cold: bool) -> AsyncIterator[RunningWorker]:
     listen = f"127.0.0.1:{free_port()}"
     log = folder / f"worker-{listen.rpartition(':')[2]}.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(  # noqa: ASYNC220 - it is watched, not waited for
-            [SCRIPT], env=environment(metrics_listen=listen, **settings), cwd=folder, stdout=out, stderr=out
-        )
+    log.touch()
+    around = Surroundings(environment=environment(metrics_listen=listen, **settings), out=log, err=log)
+    process = Cold(SCRIPT, around) if is_cold else Forked(main.run, around)
+    worker = RunningWorker(process=process, listen=listen, log=log)
     try:
-        yield RunningWorker(process=process, listen=listen, log=log)
+        yield worker
     finally:
-        process.kill()
-        process.wait()
+        worker.kill()
 
 
-def refused(folder: Path, **settings: str) -> "subprocess.CompletedProcess[str]":
-    """A worker that should not start."""
-    return subprocess.run(
-        [SCRIPT], env=environment(**settings), cwd=folder, capture_output=True, text=True, timeout=30, check=False
-    )
+def refused(folder: Path, **settings: str) -> tuple[int, str]:
+    """The exit code of a worker that should not start, and what it says."""
+    around = Surroundings(environment=environment(**settings), out=folder / "out", err=folder / "err")
+    code = Forked(main.run, around).wait(60)
+    return code, around.err.read_text()

@@ -79,7 +79,7 @@ async def test_each_alert_is_told_once_and_its_end_once_though_workers_are_kille
     await asyncio.sleep(1)  # each makes its months when it starts
     await office.execute(NO_MONTHS, FAILED_CALLS, SPENT)
     await eventually(office.headlines, lambda told: set(told) >= BEGUN)
-    workers[0].process.kill()
+    workers[0].kill()
     workers.append(await office.worker())
     await workers[-1].becomes(database="ok", within_s=90)
     await asyncio.sleep(20)
@@ -87,7 +87,7 @@ async def test_each_alert_is_told_once_and_its_end_once_though_workers_are_kille
 
     await office.execute(A_RUN.format(failed=0), AN_ANSWER, A_NEW_DAY)
     await eventually(office.headlines, lambda told: set(told) >= OVER)
-    workers[1].process.kill()
+    workers[1].kill()
     await asyncio.sleep(16)
 
     assert sorted(await office.headlines()) == sorted(BEGUN | OVER)

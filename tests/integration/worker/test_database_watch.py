@@ -69,7 +69,7 @@ async def test_two_workers_one_of_them_killed_tell_it_once(office: Office, own_p
         await worker.becomes(database="ok", redis="ok", within_s=90)
     await own_postgres.stop(immediate=True)
     await eventually(office.headlines, lambda told: told == [AWAY])
-    workers[0].process.kill()
+    workers[0].kill()
     workers.append(await office.worker())
     await workers[2].writes("alert.raised")
     assert await office.headlines() == [AWAY], "the new worker knows that the owners know"

@@ -38,7 +38,7 @@ async def test_stopped_in_mid_rotation_it_gives_back_at_once_and_another_worker_
 
     async with running_worker(tmp_path, **given) as worker:
         await eventually(model.calls)
-        worker.process.send_signal(signal.SIGTERM)
+        worker.signal(signal.SIGTERM)
         code, took = await worker.stop()
         events = {name: worker.events(name) for name in ("rotation.given_back", "worker.work_cut", "worker.stopped")}
 

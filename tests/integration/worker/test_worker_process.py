@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg  # type: ignore[import-untyped]  # ships no types
 
 from sandbox.servers import EmbeddedPostgres, EmbeddedRedis
-from tests.integration.worker.processes import environment, refused, running_worker
+from tests.integration.worker.processes import cold_worker, environment, refused, running_worker
 
 ROOT = Path(__file__).parents[3]
 
@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 async def test_it_starts_makes_partitions_and_stops_when_told(
     database_url: str, redis_url: str, tmp_path: Path
 ) -> None:
-    async with running_worker(tmp_path, database_url=database_url, redis_url=redis_url) as worker:
+    async with cold_worker(tmp_path, database_url=database_url, redis_url=redis_url) as worker:
         await worker.becomes(database="ok", schema="ok", redis="ok")
         live, ready, metrics = [await worker.get(p) for p in ("/health/live", "/health/ready", "/metrics")]
         await worker.writes("partitions.made")
@@ -75,7 +75,7 @@ async def test_it_outlives_its_database(own_postgres: EmbeddedPostgres, redis_ur
 
         await own_postgres.start()
         await worker.becomes(database="ok", schema="ok")
-        assert worker.process.poll() is None
+        assert worker.process.exit_code is None
 
 
 async def test_an_empty_database_is_said_to_need_migrations(
@@ -91,10 +91,10 @@ async def test_an_empty_database_is_said_to_need_migrations(
 
 
 def test_missing_settings_are_named_one_a_line(tmp_path: Path) -> None:
-    done = refused(tmp_path)
+    code, said = refused(tmp_path)
 
-    assert done.returncode == 2
-    first, second = done.stderr.splitlines()
+    assert code == 2
+    first, second = said.splitlines()
     assert first.startswith("RELOVE_DATABASE_URL не задана.")
     assert second.startswith("RELOVE_REDIS_URL не задана.")
 
@@ -102,15 +102,15 @@ def test_missing_settings_are_named_one_a_line(tmp_path: Path) -> None:
 def test_a_taken_port_is_named_in_one_line(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = refused(
+        code, said = refused(
             tmp_path,
             database_url="postgresql://127.0.0.1:1/none",
             redis_url="redis://127.0.0.1:1/0",
             metrics_listen=f"127.0.0.1:{port}",
         )
 
-    assert done.returncode == 2
-    assert done.stderr.splitlines() == [
+    assert code == 2
+    assert said.splitlines() == [
         f"RELOVE_METRICS_LISTEN: порт {port} занят другой программой. Остановите её или укажите другой порт."
     ]
 
@@ -122,7 +122,7 @@ def test_it_starts_as_a_module_too() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=60,
         check=False,
     )
 
