@@ -21,7 +21,8 @@ _USERNAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 class TelethonReader:
     """Bio, and posts of the public channel in the person's profile; never a photo.
 
-    A channel that is only named in the bio may be anybody's. Only who has a username can be found. Where the session has been revoked, nobody shows anything any more.
+    A channel that is only named in the bio may be anybody's. Only who has a username can be found. Where the session
+    has been revoked, nobody shows anything any more.
     """
 
     account: TelethonAccount
