@@ -69,10 +69,10 @@ system-partitions_missing-over =
 
 system-queue_stuck =
     ⚠️ <b>The queue has stood for more than a minute</b>
-    The oldest that could go on: an update waits { $inbox } s, a message { $outbox } s.
+    Waiting the longest: a message from somebody { $inbox } s, a message to somebody { $outbox } s.
 
     People wait for their answers longer than usual. What they wrote is kept and will be answered.
-    What to do: if updates wait, see that the bot runs and is not overloaded; if messages wait, whether Telegram is reachable or asks for patience.
+    What to do: if messages from people wait, see that the bot runs and is not overloaded; if messages to people wait, whether Telegram is reachable or asks for patience.
 system-queue_stuck-name = The queue
 system-queue_stuck-over =
     ✅ <b>Over: the queue has cleared</b>

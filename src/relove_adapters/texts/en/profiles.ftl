@@ -13,7 +13,7 @@ refresh-usage =
        *[other] { $days } days
     }; I ask first
 refresh-not-understood = That is not possible. Give a participant's number or the word all.
-refresh-ordered = Participant { $user }: the portrait will be refreshed as soon as a worker is free. Run No. { $run }, what came of it: /refresh_profiles
+refresh-ordered = Participant { $user }: the portrait will be refreshed soon. Run No. { $run }, what came of it: /refresh_profiles
 refresh-all-question =
     Refresh the portraits of everybody seen within { $days ->
         [one] { $days } day
@@ -27,7 +27,7 @@ refresh-all-question =
     }. The model is asked about each of whom something new is known; who is in a crisis, has not consented or has blocked the bot is left alone.
 button-refresh-all = Refresh all
 button-refresh-none = No
-refresh-all-ordered = Begun. Run No. { $run }: participants are being named, workers refresh their portraits. How it goes: /refresh_profiles
+refresh-all-ordered = Begun, run No. { $run }. Portraits are refreshed some at a time; how it goes: /refresh_profiles
 refresh-declined = Well, the portraits stay as they were.
 
 runs-title = <b>Last runs</b>
@@ -93,5 +93,5 @@ refused-version-unknown = This participant has no such version. Which there are:
 refused-same-version = That is one version. Two different ones are needed.
 refused-version-is-current = This portrait holds already.
 refused-bad-reason = It needs a reason of 3 to 500 characters: it stays with the version.
-refused-already-asked = A refresh of this portrait is asked for already and waits for a worker. How it goes: /refresh_profiles
+refused-already-asked = A refresh of this portrait is asked for already and will begin soon. How it goes: /refresh_profiles
 refused-everybody-asked = The portraits of all are being refreshed already. How it goes: /refresh_profiles

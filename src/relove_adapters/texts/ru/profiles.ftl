@@ -14,7 +14,7 @@ refresh-usage =
        *[many] последние { $days } дней
     }; сначала спрошу
 refresh-not-understood = Так не получится. Можно номер участника или слово «все».
-refresh-ordered = Участник { $user }: портрет обновится, как только освободится воркер. Проход № { $run }, что вышло — /refresh_profiles
+refresh-ordered = Участник { $user }: портрет скоро обновится. Проход № { $run }, что вышло — /refresh_profiles
 refresh-all-question =
     Обновить портреты всех, кто был здесь за { $days ->
         [one] последний { $days } день
@@ -29,7 +29,7 @@ refresh-all-question =
     }. Модель спросят про каждого, о ком есть новое; кто в кризисе, без согласия или заблокировал бота, тех не тронут.
 button-refresh-all = Обновить всех
 button-refresh-none = Не надо
-refresh-all-ordered = Начали. Проход № { $run }: участников отмечаем, портреты обновляют воркеры. Как идёт — /refresh_profiles
+refresh-all-ordered = Начали, проход № { $run }. Портреты обновляются по нескольку сразу; как идёт — /refresh_profiles
 refresh-declined = Хорошо, портреты остались как были.
 
 runs-title = <b>Последние проходы</b>
@@ -95,5 +95,5 @@ refused-version-unknown = Такой версии у этого участник
 refused-same-version = Это одна и та же версия. Нужны две разные.
 refused-version-is-current = Этот портрет и так сейчас у участника.
 refused-bad-reason = Нужна причина, от 3 до 500 знаков: она останется в версии.
-refused-already-asked = Обновление этого портрета уже заказано и ждёт воркера. Как идёт — /refresh_profiles
+refused-already-asked = Этот портрет уже попросили обновить, скоро дойдёт очередь. Как идёт — /refresh_profiles
 refused-everybody-asked = Портреты всех уже обновляются. Как идёт — /refresh_profiles
