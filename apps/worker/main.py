@@ -19,8 +19,8 @@ from relove_adapters.settings import give_up, load
 
 log = structlog.get_logger()
 
-FAREWELL_S = 8.0
-"""After the signal to stop; the connections take another second."""
+FAREWELL_S = 6.0
+"""After the signal to stop; the connections take another second, and what was loaded two or three to go."""
 
 
 def run() -> None:
