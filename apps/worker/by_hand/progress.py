@@ -2,11 +2,11 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
@@ -29,6 +29,14 @@ class _Speed(ProgressColumn):
         return Text("—" if task.speed is None else f"{task.speed:.1f}/с")
 
 
+class _Bar(Progress):
+    """The outcomes stand below the bar: beside it nothing would be left of it on eighty columns."""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield self.make_tasks_table(self.tasks)
+        yield from (Text(task.description) for task in self.tasks)
+
+
 def _total(run: RotationRun, expected: int) -> int:
     """Once it has ended that is no guess any more."""
     return run.processed if run.finished_at else max(expected, run.processed)
@@ -36,11 +44,8 @@ def _total(run: RotationRun, expected: int) -> int:
 
 @contextmanager
 def _bar(console: Console, expected: int) -> Iterator[Tell]:
-    columns = (
-        *(BarColumn(), MofNCompleteColumn(), _Speed(), TextColumn("осталось"), TimeRemainingColumn()),
-        TextColumn("{task.description}"),
-    )
-    with Progress(*columns, console=console) as progress:
+    columns = (BarColumn(), MofNCompleteColumn(), _Speed(), TextColumn("осталось"), TimeRemainingColumn())
+    with _Bar(*columns, console=console) as progress:
         task = progress.add_task("", total=expected)
 
         def tell(run: RotationRun) -> None:

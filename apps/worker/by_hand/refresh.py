@@ -11,7 +11,7 @@ from apps.worker.by_hand.container import ByHandContainer
 from apps.worker.by_hand.orders import Refresh
 from apps.worker.by_hand.progress import showing
 from apps.worker.by_hand.refreshing import Joined, RefreshByHand, is_over
-from apps.worker.by_hand.words import beginning, figures, foreseen_in_words, say
+from apps.worker.by_hand.words import beginning, failures, figures, foreseen_in_words, say
 from apps.worker.profiles import opened_world
 from apps.worker.settings import ProfileSettings
 from relove_adapters.settings import give_up
@@ -20,6 +20,11 @@ from relove_core.profiles.guards import PersonUnknown
 from relove_core.profiles.rotation import RotationRun
 
 DONE, SOME_FAILED, INTERRUPTED = 0, 1, 130
+FAREWELL_S = 6.0
+CUT_OFF = (
+    "Прервано, не дождавшись базы данных. Что было в работе, освободится само; "
+    "остальные портреты доделают воркеры или эта же команда ещё раз."
+)
 NO_MODEL = {
     "off": "RELOVE_LLM_OFF: модели выключены, обновлять портреты нечем.",
     "no_key": "RELOVE_LLM_API_KEY не задана: модель не ответит, обновлять портреты нечем.",
@@ -42,17 +47,27 @@ async def refresh(order: Refresh, settings: ProfileSettings, console: Console) -
         if missing is not None:
             give_up(NO_MODEL.get(missing, f"Модели настроены неверно: {missing}."))
         by_hand = ByHandContainer(**world).refresh_by_hand()
-        async with told_to_stop() as stopping:
-            joined = await by_hand.join(order.whom)
-            say(console, beginning(joined.run, is_ours=joined.is_ours))
-            expected = joined.run.processed + await by_hand.expected(order.whom)
-            with showing(console, expected) as tell:
-                batch = order.batch or settings.rotation_batch
-                run = await by_hand.work(joined.run, batch=batch, stopping=stopping, tell=tell)
-            if not is_over(run):
-                return await interrupted(by_hand, joined, run, console)
-    say(console, figures(run))
-    return SOME_FAILED if run.failed > joined.run.failed else DONE
+        try:
+            async with told_to_stop() as stopping:
+                return await _together(by_hand, order, order.batch or settings.rotation_batch, stopping, console)
+        except TimeoutError:
+            say(console, CUT_OFF)
+            return INTERRUPTED
+
+
+async def _together(
+    by_hand: RefreshByHand, order: Refresh, batch: int, stopping: asyncio.Event, console: Console
+) -> int:
+    joined = await by_hand.join(order.whom)
+    say(console, beginning(joined.run, is_ours=joined.is_ours))
+    with showing(console, await by_hand.expected(joined, order.whom)) as tell:
+        worked = await by_hand.work(joined.run, batch=batch, stopping=stopping, tell=tell)
+    if not is_over(worked.run):
+        return await interrupted(by_hand, joined, worked.run, console)
+    say(console, figures(worked.run))
+    if worked.reasons:
+        say(console, failures(worked.reasons))
+    return SOME_FAILED if worked.run.failed > joined.run.failed else DONE
 
 
 async def interrupted(by_hand: RefreshByHand, joined: Joined, run: RotationRun, console: Console) -> int:
@@ -65,12 +80,23 @@ async def interrupted(by_hand: RefreshByHand, joined: Joined, run: RotationRun, 
 
 @asynccontextmanager
 async def told_to_stop() -> AsyncIterator[asyncio.Event]:
-    """Set by Ctrl-C and by SIGTERM; whoever sees it finishes what must not be cut off."""
+    """Set by Ctrl-C and by SIGTERM; whoever sees it finishes what must not be cut off.
+
+    Raises TimeoutError where that takes longer than the farewell, or somebody insists: a database may hang.
+    """
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     numbers = (signal.SIGINT, signal.SIGTERM)
-    for number in numbers:
-        loop.add_signal_handler(number, stopping.set)
-    yield stopping
-    for number in numbers:
-        loop.remove_signal_handler(number)
+    async with asyncio.timeout(None) as limit:
+
+        def stop() -> None:
+            limit.reschedule(loop.time() + (0.0 if stopping.is_set() else FAREWELL_S))
+            stopping.set()
+
+        for number in numbers:
+            loop.add_signal_handler(number, stop)
+        try:
+            yield stopping
+        finally:
+            for number in numbers:
+                loop.remove_signal_handler(number)

@@ -1,13 +1,15 @@
 """Portraits made anew by the command: the work of one run, shared with whatever workers there are."""
 
 import asyncio
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
 from apps.worker.batches import Batches
 from apps.worker.by_hand.progress import Tell
+from apps.worker.by_hand.words import UNTOLD
 from relove_core.ids import UserId
 from relove_core.profiles.ask_refresh import (
     NAMED_AT_ONCE,
@@ -20,7 +22,8 @@ from relove_core.profiles.ask_refresh import (
 from relove_core.profiles.foresight import Foresight, Whom
 from relove_core.profiles.freshness import Freshness
 from relove_core.profiles.ports import ProfilesTx, Refreshes
-from relove_core.profiles.rotation import Claim, RotationRun, RunKind
+from relove_core.profiles.refresh_profile import Refreshed
+from relove_core.profiles.rotation import Claim, Outcome, RotationRun, RunKind
 from relove_core.transactions import Begin
 
 WAIT_S = 1.0
@@ -34,6 +37,14 @@ class Joined:
 
     run: RotationRun
     is_ours: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """``reasons``: the codes of what went wrong in these hands, with how often it did."""
+
+    run: RotationRun
+    reasons: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,26 +90,28 @@ class RefreshByHand:
             run = await tx.runs.begin_scheduled(period=timedelta(0))
             return run or next(run for run in await tx.runs.unfinished() if run.kind is RunKind.SCHEDULED)
 
-    async def expected(self, whom: Whom | UserId) -> int:
-        """How many refreshes it will be, as far as that is known before they are named."""
+    async def expected(self, joined: Joined, whom: Whom | UserId) -> int:
+        """How many refreshes the run will be, as far as that is known before they are named."""
         if not isinstance(whom, Whom):
             return 1
         foreseen = await self.foresight.foresee(whom, self.freshness)
-        return foreseen.people - (foreseen.inactive if whom is Whom.ALL else 0)
+        return foreseen.people - foreseen.inactive if whom is Whom.ALL else joined.run.processed + foreseen.people
 
-    async def work(self, run: RotationRun, *, batch: int, stopping: asyncio.Event, tell: Tell) -> RotationRun:
+    async def work(self, run: RotationRun, *, batch: int, stopping: asyncio.Event, tell: Tell) -> Worked:
         """Until the run has ended or was stopped by others, or ``stopping`` is set; the run as it stands then."""
+        reasons: Counter[str] = Counter()
         while not (is_over(run) or stopping.is_set()):
             tell(run)
             is_named = await self._name(run)
             claims = await self._claim(run, batch)
             if claims:
-                await self._make(claims, stopping)
+                made = await self._make(claims, stopping)
+                reasons.update(one.reason or UNTOLD for one in made if one.outcome is Outcome.FAILED)
             run = await self._now(run)
             if is_named and not claims and not is_over(run):
                 await _rest(stopping)
         tell(run)
-        return run
+        return Worked(run=run, reasons=reasons)
 
     async def stop(self, run: RotationRun) -> RotationRun:
         """A kill in between is no harm: the workers let the others go. The run ends with what they have in hands."""
@@ -122,7 +135,7 @@ class RefreshByHand:
             return await self.refreshes.claim_stale(run, most=batch)
         return await self.refreshes.claim_asked(most=batch, run=run)
 
-    async def _make(self, claims: Sequence[Claim], stopping: asyncio.Event) -> None:
+    async def _make(self, claims: Sequence[Claim], stopping: asyncio.Event) -> Sequence[Refreshed]:
         """A claim is never cut off, only the work on it: so that all that was taken is given back."""
         async with asyncio.TaskGroup() as group:
             work = group.create_task(self.batches.run(claims))
@@ -130,6 +143,7 @@ class RefreshByHand:
             await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
             work.cancel()
             stop.cancel()
+        return [] if work.cancelled() else [one for one in work.result() if one is not None]
 
     async def _now(self, run: RotationRun) -> RotationRun:
         async with self.begin() as tx:

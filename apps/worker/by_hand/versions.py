@@ -8,8 +8,8 @@ from rich.console import Console
 from apps.worker.by_hand.container import ByHandContainer
 from apps.worker.by_hand.orders import BringBack, Compare, Versions
 from apps.worker.by_hand.words import say
+from relove_core.alerts.wording import TEAM
 from relove_core.markup import Html, as_plain
-from relove_core.profiles.ports import VersionUnknown
 
 log = structlog.get_logger()
 
@@ -17,10 +17,11 @@ BY_COMMAND = "command"
 
 
 async def versions(container: ByHandContainer, order: Versions, console: Console) -> None:
-    """Raises PersonUnknown, VersionUnknown."""
+    """Raises PersonUnknown."""
     found = await container.list_versions()(order.user_id)
     if not found:
-        raise VersionUnknown(f"person {order.user_id} has no version")
+        _show(console, [container.texts()("versions-none", TEAM, user=str(order.user_id))])
+        return
     log.info("profile.opened", user_id=order.user_id, author=BY_COMMAND)
     words = container.version_words()
     _show(console, [words.origin(version, is_current=version is found[0]) for version in found])

@@ -1,9 +1,27 @@
 """What the command says about runs, in Russian."""
 
+from collections.abc import Mapping
+
 from rich.console import Console
 
+from relove_core.llm import ModelFailed, ModelMisconfigured, ModelsOff, SpendingCapReached
 from relove_core.profiles.foresight import Foreseen
+from relove_core.profiles.refresh_profile import LOST
 from relove_core.profiles.rotation import RotationRun, RunKind
+from relove_core.telegram import ReadLater
+
+UNTOLD = "unexpected"
+"""What nobody has a code for; the log has it."""
+WHY = {
+    ModelFailed.code: "модель не ответила",
+    ModelMisconfigured.code: "модель настроена неверно: ключ, имя, адрес или счёт",
+    SpendingCapReached.code: "деньги на модели на сегодня кончились",
+    ModelsOff.code: "модели выключены",
+    ReadLater.code: "Телеграм просит подождать",
+    UNTOLD: "непредвиденное, подробности в логе",
+    LOST: "работа над портретом обрывалась уже несколько раз",
+}
+REFUSED = "портрет не прошёл проверку"
 
 
 def outcomes(run: RotationRun) -> str:
@@ -21,6 +39,12 @@ def figures(run: RotationRun) -> str:
     """At the end; a run that goes on without us has no time yet."""
     took = f" за {run.took.total_seconds():.1f} с" if run.took else ""
     return f"Проход № {run.id}{took}: обработано {run.processed} — {outcomes(run)}. Токенов: {run.tokens}."
+
+
+def failures(reasons: Mapping[str, int]) -> str:
+    """What the code of a failure means, where there are words for it; the commonest first."""
+    told = sorted(reasons.items(), key=lambda one: -one[1])
+    return "Не вышло: " + ", ".join(f"{WHY.get(code, REFUSED)} ({code}) — {count}" for code, count in told) + "."
 
 
 def foreseen_in_words(foreseen: Foreseen) -> str:

@@ -159,6 +159,7 @@ async def test_where_some_fail_the_code_says_so_and_they_are_tried_again_later(
 
     assert code == 1
     assert "не вышло 2" in said
+    assert "Не вышло: модель не ответила (llm.failed) — 2." in said
     assert await rows.value("SELECT count(*) FROM profile_states WHERE asked_at > now()") == 2
 
 
@@ -264,7 +265,6 @@ async def test_a_wrong_order_is_told_why_and_changes_nothing(
     [
         (["refresh", "--user-id", "999", "--dry-run"], PersonUnknown),
         (["versions", "--user-id", "999"], PersonUnknown),
-        (["versions", "--user-id", "5001"], VersionUnknown),
         (["compare", "--user-id", "5001", "1", "2"], VersionUnknown),
         (["roll-back", "--user-id", "5001", "--version", "1", "--by", "1", "--reason", "так надо"], NotOfTheTeam),
     ],
@@ -326,6 +326,26 @@ async def test_versions_are_listed_compared_and_rolled_back(command: Command, ro
     assert "помогаю" not in repr(logs)
     assert (again.code, f"Это версия № {older}. Почему: Прежний точнее" in again.out) == (0, True)
     assert '"event": "profile.opened"' in again.err, "beside what is shown, not in it"
+
+
+async def test_who_has_no_portrait_yet_is_said_to_have_none(command: Command, rows: Rows) -> None:
+    await rows.people([5001])
+
+    assert await command.here("versions", "--user-id", "5001") == (0, "У участника 5001 ещё нет портрета.\n\n")
+
+
+async def test_ctrl_c_ends_the_command_though_the_database_hangs(command: Command, rows: Rows, model: ModelApi) -> None:
+    await rows.people([5001])
+    await model.faults({"kind": "slow", "seconds": 60})
+    async with command.running("refresh", "--all") as process:
+        await eventually(model.calls, lambda calls: len(calls) == 1)
+        async with rows.connection.transaction():
+            await rows.execute("LOCK TABLE profile_states, rotation_runs")
+            process.send_signal(signal.SIGINT)
+            said = await ended(process)
+
+    assert said.code == 130
+    assert "Прервано, не дождавшись базы данных." in said.out
 
 
 async def test_in_a_terminal_there_is_a_bar(command: Command, rows: Rows) -> None:

@@ -1,7 +1,10 @@
 """The work of the command: whose run it joins, when it ends, and what it leaves behind when it is stopped."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 
@@ -10,7 +13,9 @@ from rich.console import Console
 
 from apps.worker.batches import Batches
 from apps.worker.by_hand.progress import showing
-from apps.worker.by_hand.refreshing import Joined, RefreshByHand
+from apps.worker.by_hand.refresh import told_to_stop
+from apps.worker.by_hand.refreshing import Joined, RefreshByHand, Worked
+from apps.worker.by_hand.words import UNTOLD, failures
 from relove_core.ids import UserId
 from relove_core.profiles.ask_refresh import AlreadyAsked, AskRefresh, AskRefreshOfAll
 from relove_core.profiles.foresight import Whom
@@ -69,6 +74,9 @@ class Hand:
         return Refreshed(outcome=Outcome.UPDATED, tokens=7)
 
     async def work(self, joined: Joined) -> RotationRun:
+        return (await self.worked(joined)).run
+
+    async def worked(self, joined: Joined) -> Worked:
         return await self.by_hand.work(joined.run, batch=1, stopping=self.stopping, tell=self.told.append)
 
     def asked_for(self) -> set[UserId]:
@@ -183,6 +191,56 @@ async def test_who_stops_before_the_beginning_begins_nothing() -> None:
     run = await hand.work(joined)
 
     assert (run, hand.refreshed) == (joined.run, [])
+
+
+async def test_what_went_wrong_is_counted_by_its_reason() -> None:
+    async def breaks() -> None:
+        raise RuntimeError
+
+    hand = await Hand.of(breaks)
+    worked = await hand.worked(await hand.by_hand.join(Whom.ALL))
+
+    assert (worked.run.failed, worked.reasons) == (2, {UNTOLD: 2})
+
+
+def test_reasons_are_told_in_words_and_the_commonest_first() -> None:
+    told = failures({"llm.cap_reached": 1, "unproven": 2, "llm.failed": 12})
+
+    assert told == (
+        "Не вышло: модель не ответила (llm.failed) — 12, портрет не прошёл проверку (unproven) — 2, "
+        "деньги на модели на сегодня кончились (llm.cap_reached) — 1."
+    )
+
+
+async def test_who_joins_a_run_of_everybody_expects_nobody_twice() -> None:
+    hand = await Hand.of()
+    joined = await hand.by_hand.join(Whom.ALL)
+    half = replace(joined, run=replace(joined.run, updated=1))
+
+    assert await hand.by_hand.expected(half, Whom.ALL) == 2
+
+
+async def test_on_eighty_columns_the_bar_and_its_figures_are_seen() -> None:
+    hand = await Hand.of()
+    run = await hand.work(await hand.by_hand.join(Whom.ALL))
+    screen = StringIO()
+    with showing(Console(file=screen, width=80, force_terminal=True), 5) as tell:
+        tell(run)
+
+    assert "2/2" in screen.getvalue()
+    assert "не вышло 0" in screen.getvalue()
+
+
+async def test_who_insists_waits_for_nothing() -> None:
+    async def hang() -> None:
+        async with told_to_stop() as stopping:
+            for _ in range(2):
+                os.kill(os.getpid(), signal.SIGINT)
+                await stopping.wait()
+            await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await hang()
 
 
 async def test_where_nobody_watches_lines_are_told_and_a_bar_in_a_terminal() -> None:
