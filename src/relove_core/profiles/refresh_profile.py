@@ -9,7 +9,7 @@ from relove_core.profiles.drafting import insufficient
 from relove_core.profiles.freshness import RETRIES, Freshness, upcoming
 from relove_core.profiles.known import Known, known_of, skip
 from relove_core.profiles.material import Material, is_enough, showable
-from relove_core.profiles.portrait import Portrait, Provenance, VersionAuthor
+from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance, VersionAuthor
 from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist
 from relove_core.profiles.ports import ProfilesTx
 from relove_core.profiles.rotation import Claim, Outcome
@@ -41,6 +41,8 @@ class _Ending:
 
     refreshed: Refreshed
     portrait: Portrait | None = None
+    upon: ProfileVersion | None = None
+    """The version that held when the work was begun."""
     provenance: Provenance = field(default_factory=lambda: Provenance(author=VersionAuthor.ROTATION))
     photo: Photo | None = None
     rest: timedelta = timedelta(0)
@@ -76,7 +78,7 @@ class RefreshProfile:
             return await self._end(claim, _Ending(refreshed=failed, rest=e.retry_after or timedelta(0)))
         material = showable(Material(deeds=known.deeds, page=page))
         ending = await self._ending(claim.user_id, known, material)
-        return await self._end(claim, replace(ending, photo=page.photo))
+        return await self._end(claim, replace(ending, photo=page.photo, upon=known.newest))
 
     async def _known(self, claim: Claim) -> Known | Refreshed:
         async with self.begin() as tx:
@@ -150,6 +152,9 @@ class RefreshProfile:
                 ending = _Ending(refreshed=Refreshed(outcome=skipped, tokens=ending.refreshed.tokens))
             if ending.photo:
                 await tx.profiles.keep_photo(user_id, key=ending.photo.key, jpeg=ending.photo.jpeg)
+            if ending.portrait and await tx.profiles.newest(user_id) != ending.upon:
+                # An admin has rolled back while the model was thinking: their choice holds.
+                ending = _Ending(refreshed=replace(ending.refreshed, outcome=Outcome.UNCHANGED))
             if ending.portrait:
                 await tx.profiles.append(user_id, ending.portrait, ending.provenance, at=self.clock.now())
             await self._settle(tx, claim, ending)

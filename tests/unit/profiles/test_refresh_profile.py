@@ -392,6 +392,26 @@ async def test_what_they_said_to_be_interesting_is_among_the_streams() -> None:
     assert (await studio.anna()).streams == ("hero-path", "open-heart")
 
 
+async def test_what_an_admin_chooses_while_the_model_thinks_holds() -> None:
+    studio = await at_home(a_draft(), OTHER)
+    await studio.refreshed()
+    await studio.says("А сегодня я сказала «нет».")
+    await studio.refreshed()
+    _, first = await studio.versions()
+    chosen = Provenance(author=VersionAuthor.ADMIN, made_by=BORIS, reason="верный был прежний", restores=first.id)
+
+    async def rolls_back() -> None:
+        async with studio.world.begin() as tx:
+            await tx.profiles.append(ANNA, first.portrait, chosen, at=studio.world.clock.now())
+
+    studio.model.script.append(Meanwhile(rolls_back, OTHER))
+    await studio.says("И завтра скажу.")
+
+    assert (await studio.refreshed()).outcome is Outcome.UNCHANGED
+    assert (await studio.versions())[0].provenance == chosen
+    assert (await studio.anna()).psychological_summary == SUMMARY
+
+
 async def test_a_version_that_an_admin_brought_back_stays_until_there_is_something_new() -> None:
     studio = await at_home(a_draft(), OTHER)
     await studio.refreshed()
