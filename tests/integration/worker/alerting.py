@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bot_process import MIKHAIL, TOKEN, Chat, Database, Telegram, bot_in_process
+from tests.integration.worker import hasty
 from tests.integration.worker.processes import RunningWorker, running_worker
 
 
@@ -21,9 +22,10 @@ class Office:
     world: AsyncExitStack
 
     async def worker(self) -> RunningWorker:
+        """In a hurry."""
         settings = {"database_url": self.database.url, "redis_url": self.redis_url, "bot_token": TOKEN}
         own = {"bot_api_url": self.telegram.url, "admin_ids": str(MIKHAIL)}
-        return await self.world.enter_async_context(running_worker(self.folder, **settings, **own))
+        return await self.world.enter_async_context(running_worker(self.folder, hasty.run, **settings, **own))
 
     async def headlines(self) -> list[str]:
         """The first lines of what he was told, in order."""

@@ -7,9 +7,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,22 +88,25 @@ class RunningWorker:
         return [line for line in lines if line["event"] == name]
 
 
-def running_worker(folder: Path, **settings: str) -> AbstractAsyncContextManager[RunningWorker]:
-    return _running(folder, settings, is_cold=False)
+def running_worker(
+    folder: Path, run: Callable[[], None] = main.run, /, **settings: str
+) -> AbstractAsyncContextManager[RunningWorker]:
+    return _running(folder, settings, partial(Forked, run))
 
 
 def cold_worker(folder: Path, **settings: str) -> AbstractAsyncContextManager[RunningWorker]:
     """By the console script."""
-    return _running(folder, settings, is_cold=True)
+    return _running(folder, settings, partial(Cold, SCRIPT))
 
 
 @asynccontextmanager
-async def _running(folder: Path, settings: Mapping[str, str], *, is_cold: bool) -> AsyncIterator[RunningWorker]:
+async def _running(
+    folder: Path, settings: Mapping[str, str], start: Callable[[Surroundings], Running]
+) -> AsyncIterator[RunningWorker]:
     listen = f"127.0.0.1:{free_port()}"
     log = folder / f"worker-{listen.rpartition(':')[2]}.log"
     log.touch()
-    around = Surroundings(environment=environment(metrics_listen=listen, **settings), out=log, err=log)
-    process = Cold(SCRIPT, around) if is_cold else Forked(main.run, around)
+    process = start(Surroundings(environment=environment(metrics_listen=listen, **settings), out=log, err=log))
     worker = RunningWorker(process=process, listen=listen, log=log)
     try:
         yield worker

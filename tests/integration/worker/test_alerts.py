@@ -49,6 +49,7 @@ BEGUN = {
     "⚠️ Деньги на модели на сегодня кончились",
     "⚠️ Журнал: готовых месяцев впереди 0",
 }
+LLM_DOWN = 'relove_alerts_open{{kind="llm_down"}} {}'
 MENDED = "✅ Прошло: месяцы журнала готовы"
 OVER = {
     "✅ Прошло: обновление портретов",
@@ -81,19 +82,21 @@ async def test_each_alert_is_told_once_and_its_end_once_though_workers_are_kille
     await eventually(office.headlines, lambda told: set(told) >= BEGUN)
     workers[0].kill()
     workers.append(await office.worker())
-    await workers[-1].becomes(database="ok", within_s=90)
-    await asyncio.sleep(20)
+    await workers[2].becomes(database="ok", within_s=90)
+    await eventually(lambda: workers[2].get("/metrics"), lambda said: LLM_DOWN.format(1.0) in said[1])
+    await eventually(office.headlines, lambda told: MENDED in told)
+    await asyncio.sleep(4)
     assert sorted(await office.headlines()) == sorted([*BEGUN, MENDED]), "it has made the months, and told nothing anew"
 
     await office.execute(A_RUN.format(failed=0), AN_ANSWER, A_NEW_DAY)
     await eventually(office.headlines, lambda told: set(told) >= OVER)
     workers[1].kill()
-    await asyncio.sleep(16)
+    await eventually(lambda: workers[2].get("/metrics"), lambda said: LLM_DOWN.format(0.0) in said[1])
+    await asyncio.sleep(4)
 
     assert sorted(await office.headlines()) == sorted(BEGUN | OVER)
     raised = [event["kind"] for worker in workers for event in worker.events("alert.raised")]
     assert len(raised) == len(set(raised)) == 4
-    assert 'relove_alerts_open{kind="llm_down"} 0.0' in (await workers[2].get("/metrics"))[1]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
@@ -11,16 +10,15 @@ import psutil  # type: ignore[import-untyped]  # ships no types
 import pytest
 from pydantic import SecretStr
 
-from apps.worker.database_watch import Patience
 from apps.worker.errors import unceasing
 from apps.worker.settings import WorkerSettings
 from apps.worker.watching import opened_watch
 from sandbox.servers import EmbeddedPostgres, EmbeddedRedis
 from tests.bot_process import MIKHAIL, SASHA, TOKEN, Telegram, eventually, local_bot_api
 from tests.integration.worker.alerting import Office, opened_office
+from tests.integration.worker.hasty import PATIENCE
 
 AWAY, BACK = "🚨 База данных недоступна", "✅ База данных снова есть"
-QUICK = Patience(away=timedelta(seconds=2), every=timedelta(seconds=0.2), telling=timedelta(seconds=10))
 
 
 @pytest.fixture
@@ -49,7 +47,7 @@ async def watching(office: Office, *, workers: int, redis_url: str | None = None
     async with AsyncExitStack() as world, asyncio.TaskGroup() as group:
         tasks = []
         for _ in range(workers):
-            watch = await world.enter_async_context(opened_watch(settings, SecretStr(TOKEN), QUICK))
+            watch = await world.enter_async_context(opened_watch(settings, SecretStr(TOKEN), PATIENCE))
             tasks.append(group.create_task(unceasing("database_watch", watch)))
         yield
         for task in tasks:
@@ -75,7 +73,7 @@ async def test_two_workers_one_of_them_killed_tell_it_once(office: Office, own_p
     assert await office.headlines() == [AWAY], "the new worker knows that the owners know"
     await own_postgres.start()
     await eventually(office.headlines, lambda told: BACK in told)
-    await asyncio.sleep(6)
+    await asyncio.sleep(2)
 
     assert await office.headlines() == [AWAY, BACK]
     assert await outages(office) == [True]
