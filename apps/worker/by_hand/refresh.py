@@ -62,11 +62,11 @@ async def _together(
     say(console, beginning(joined.run, is_ours=joined.is_ours))
     with showing(console, await by_hand.expected(joined, order.whom)) as tell:
         worked = await by_hand.work(joined.run, batch=batch, stopping=stopping, tell=tell)
+    if worked.reasons:
+        say(console, failures(worked.reasons))
     if not is_over(worked.run):
         return await interrupted(by_hand, joined, worked.run, console)
     say(console, figures(worked.run))
-    if worked.reasons:
-        say(console, failures(worked.reasons))
     return SOME_FAILED if worked.run.failed > joined.run.failed else DONE
 
 
