@@ -2,6 +2,7 @@
 
 import asyncio
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
@@ -29,18 +30,24 @@ class LookAfterAlerts:
 
     async def __call__(self) -> timedelta:
         """One look, and for how long to rest after it; what could not be looked at is not a number."""
-        for kind in KINDS:
-            metrics.alerts_open.labels(kind.value).set(math.nan)
-        async with asyncio.timeout(LIMIT_S):
-            looked = await self.watch_system()
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                looked = await self.watch_system()
+        except BaseException:
+            _show(dict.fromkeys(KINDS, math.nan))
+            raise
         open_kinds = {alert.kind for alert in looked.open}
-        for kind in KINDS:
-            metrics.alerts_open.labels(kind.value).set(kind in open_kinds)
+        _show({kind: kind in open_kinds for kind in KINDS})
         for alert in looked.raised:
             log.warning("alert.raised", kind=alert.kind.value)
         for alert in looked.cleared:
             log.info("alert.cleared", kind=alert.kind.value)
         return self.every
+
+
+def _show(values: Mapping[SystemAlertKind, float]) -> None:
+    for kind, value in values.items():
+        metrics.alerts_open.labels(kind.value).set(value)
 
 
 async def keep_looking(look: Step, *, after: timedelta = EVERY) -> NoReturn:

@@ -6,6 +6,7 @@ Redis is away.
 
 import asyncio
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
@@ -33,12 +34,17 @@ class MeasureQueues:
 
     async def __call__(self) -> None:
         """Refresh the gauges; what could not be measured is not a number, rather than an old one."""
-        for gauge in GAUGES:
-            gauge.set(math.nan)
-        depth = await queue_depth(self.engine)
-        values = (depth.inbox, depth.outbox, depth.inbox_age, depth.outbox_age, depth.sessions)
-        for gauge, value in zip(GAUGES, values, strict=True):
-            gauge.set(value)
+        try:
+            depth = await queue_depth(self.engine)
+        except BaseException:
+            _show([math.nan] * len(GAUGES))
+            raise
+        _show((depth.inbox, depth.outbox, depth.inbox_age, depth.outbox_age, depth.sessions))
+
+
+def _show(values: Sequence[float]) -> None:
+    for gauge, value in zip(GAUGES, values, strict=True):
+        gauge.set(value)
 
 
 async def keep_measuring(measure: Tick, every: timedelta = EVERY) -> NoReturn:
