@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from dependency_injector import providers
 
-from apps.worker import archive, partitions, retention, sessions, stages, tombstones
+from apps.worker import archive, partitions, retention, sessions, stages
 from apps.worker.alerts import LookAfterAlerts
 from apps.worker.archive import ArchiveActivity
 from apps.worker.due import Period
@@ -18,7 +18,6 @@ from apps.worker.schedule import PERIODS, schedule
 from apps.worker.sessions import CloseIdleSessions
 from apps.worker.settings import WorkerSettings
 from apps.worker.stages import LookAtStages, NoticeSilentSessions
-from apps.worker.tombstones import DeleteTombstones
 from relove_adapters.postgres.archive import PostgresArchive
 from relove_adapters.postgres.portraits import PostgresPortraits
 from relove_adapters.postgres.retention import Ages
@@ -36,7 +35,11 @@ from relove_core.sessions.notice_silent import NoticeSilent
 
 
 def ages_of(settings: WorkerSettings) -> Ages:
-    return Ages(model_calls=timedelta(days=settings.model_call_days), runs=timedelta(days=settings.run_days))
+    return Ages(
+        tombstones=timedelta(days=settings.tombstone_days),
+        model_calls=timedelta(days=settings.model_call_days),
+        runs=timedelta(days=settings.run_days),
+    )
 
 
 def bot_of(settings: WorkerSettings) -> BotId | None:
@@ -54,12 +57,6 @@ class WorkerContainer(ProfilesContainer):
         engine=engine,
         period=providers.Factory(period, job=partitions.JOB, every=PERIODS[partitions.JOB]),
         ahead=settings.provided.partitions_ahead,
-    )
-    delete_tombstones = providers.Singleton(
-        DeleteTombstones,
-        engine=engine,
-        period=providers.Factory(period, job=tombstones.JOB, every=PERIODS[tombstones.JOB]),
-        older_than=providers.Factory(timedelta, days=settings.provided.tombstone_days),
     )
     delete_old = providers.Singleton(
         DeleteOld,
@@ -132,7 +129,6 @@ class WorkerContainer(ProfilesContainer):
     ticks = providers.Dict(
         {
             partitions.JOB: make_partitions,
-            tombstones.JOB: delete_tombstones,
             retention.JOB: delete_old,
             archive.JOB: archive_activity,
             sessions.JOB: close_idle_sessions,

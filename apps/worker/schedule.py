@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from apps.worker import archive, partitions, retention, rotation, sessions, stages, tombstones
+from apps.worker import archive, partitions, retention, rotation, sessions, stages
 from apps.worker.errors import LIMIT_S, guarded
 from relove_adapters.redis.alarms import Alarm, Tick
 
 #: How long after its last run a job is due again; for the others a setting or the database says it.
 PERIODS = {
     partitions.JOB: timedelta(days=1),
-    tombstones.JOB: timedelta(hours=1),
     retention.JOB: timedelta(hours=1),
     sessions.JOB: timedelta(hours=1),
     stages.SILENT: timedelta(hours=1),
@@ -34,7 +33,6 @@ class Line:
 LINES = (
     Line(job=partitions.JOB, second=5),
     Line(job=rotation.JOB, second=15),
-    Line(job=tombstones.JOB, second=25),
     # It begins nothing after 40 s, and what it has begun asks a model twice.
     Line(job=stages.JOB, second=30, limit_s=180),
     Line(job=retention.JOB, second=35),

@@ -1,4 +1,4 @@
-"""What is kept for its time only: the book of calls to models, their answers, and what the background has done."""
+"""What is kept for its time only: keys of finished work, the book of calls to models and their answers, past runs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,13 +26,20 @@ def _old(table: str, key: str, when: str, condition: str = "true") -> TextClause
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ages:
-    """For how long. The last run of each job stays however old it is: it says when the next one is due."""
+    """For how long. The last run of each job stays however old it is: it says when the next one is due.
 
+    ``tombstones``: Telegram keeps an update for 24 hours, and the key has to outlive that.
+    """
+
+    tombstones: timedelta
     model_calls: timedelta
     runs: timedelta
     model_answers: timedelta = timedelta(days=1)
 
 
+# What waits, was set aside or is uncertain is no tombstone, however old.
+_OF_UPDATES = (_old("inbox", "bot_id, update_id", "received_at", "state = 'done'"),)
+_OF_MESSAGES = (_old("outbox", "id", "created_at", "state IN ('sent', 'blocked', 'failed', 'cancelled')"),)
 #: What each person spent a day goes with the calls; what all spent together stays: a row a day.
 _OF_CALLS = (
     _old("model_calls", "id", "called_at"),
@@ -48,6 +55,8 @@ _OF_RUNS = (
 async def delete_old(engine: AsyncEngine, ages: Ages, *, most: int) -> Mapping[str, int]:
     """Delete at most ``most`` of each kind of row; how many went, by what they were. Fewer than ``most``: no more."""
     kinds = (
+        ("inbox", _OF_UPDATES, ages.tombstones),
+        ("outbox", _OF_MESSAGES, ages.tombstones),
         ("model_calls", _OF_CALLS, ages.model_calls),
         ("model_answers", _OF_ANSWERS, ages.model_answers),
         ("runs", _OF_RUNS, ages.runs),

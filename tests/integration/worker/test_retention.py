@@ -12,7 +12,7 @@ from relove_adapters.postgres.retention import Ages
 from tests.integration.worker.clocks import StandingClock
 from tests.integration.worker.portrayed import Rows, rows_of
 
-AGES = Ages(model_calls=timedelta(days=90), runs=timedelta(days=400))
+AGES = Ages(tombstones=timedelta(days=7), model_calls=timedelta(days=90), runs=timedelta(days=400))
 CALLS = """
 INSERT INTO model_calls (user_id, purpose, provider, model, prompt_version, prompt_tokens, completion_tokens, audio_ms,
                          cost_micro_usd, outcome, took_ms, called_at)
@@ -31,6 +31,38 @@ async def rows(database_url: str) -> AsyncIterator[Rows]:
 def delete_old(engine: AsyncEngine, clock: StandingClock, *, batch: int = 500) -> DeleteOld:
     period = Period(engine=engine, clock=clock, job="retention", every=timedelta(hours=1))
     return DeleteOld(engine=engine, period=period, ages=AGES, batch=batch, rest=timedelta())
+
+
+async def test_old_keys_of_updates_go_and_all_others_stay(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
+    await rows.execute(
+        "INSERT INTO inbox (bot_id, update_id, chat_id, lane, state, received_at)"
+        " SELECT 1, n, 7, 'talk', s, now() - d * interval '1 day'"
+        "  FROM (VALUES (1, 'done', 7.1), (2, 'done', 6.9), (3, 'pending', 30), (4, 'aside', 30)) v (n, s, d)"
+    )
+
+    await delete_old(engine, clock)()
+
+    assert await rows.all("SELECT update_id FROM inbox ORDER BY 1") == [(2,), (3,), (4,)]
+
+
+async def test_old_keys_of_messages_go_and_what_waits_or_is_undecided_stays(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
+    states = ["sent", "blocked", "failed", "cancelled", "pending", "sending", "uncertain"]
+    await rows.execute(
+        "INSERT INTO outbox (key, bot_id, priority, state, created_at)"
+        " SELECT s || d, 1, 2, s, now() - d * interval '1 day'"
+        "  FROM unnest($1::text[]) s, unnest(ARRAY[7.1, 6.9]) d",
+        states,
+    )
+
+    await delete_old(engine, clock)()
+
+    old = "SELECT state FROM outbox WHERE created_at < now() - interval '7 days' ORDER BY 1"
+    assert await rows.all(old) == [("pending",), ("sending",), ("uncertain",)]
+    assert await rows.value("SELECT count(*) FROM outbox") == 10
 
 
 async def test_calls_go_after_their_time_in_as_many_batches_as_it_takes(

@@ -27,7 +27,7 @@ def test_everything_can_be_built() -> None:
     built = [provider() for name, provider in container.providers.items() if name != "period"]
 
     assert container.make_partitions().ahead == 3
-    assert container.delete_tombstones().older_than.days == 7
+    assert container.delete_old().ages.tombstones.days == 7
     assert len(built) == len(container.providers) - 1
     assert container.readiness().alarm_clock is container.alarm_clock()
 
