@@ -24,6 +24,7 @@ class Part(StrEnum):
     FRESH = "fresh"
     BLIND = "blind"
     FINAL = "final"
+    TALK = "talk"
 
 
 _BY_NAME = {
@@ -32,6 +33,7 @@ _BY_NAME = {
     "fresh": Part.FRESH,
     "blind": Part.BLIND,
     "final": Part.FINAL,
+    "talk": Part.TALK,
 }
 
 
