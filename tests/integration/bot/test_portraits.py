@@ -50,10 +50,10 @@ async def runs(database: Database) -> list[tuple[Any, ...]]:
 async def test_one_portrait_is_asked_for(team: Chat, database: Database) -> None:
     said = await team.ask(f"/refresh_profiles {ANNA}")
 
-    assert said.text.startswith(f"Участник {ANNA}: портрет обновится")
+    assert said.text.startswith(f"Участник {ANNA}: портрет скоро обновится")
     assert await runs(database) == [("asked", MIKHAIL, 1)]
     assert await database.value(ASKED) == 1
-    assert "уже заказано" in (await team.ask(f"/refresh_profiles {ANNA}")).text
+    assert "уже попросили обновить" in (await team.ask(f"/refresh_profiles {ANNA}")).text
     assert "идёт: готово 0 из 1" in (await team.ask("/refresh_profiles")).text
     for told in ("анна", "-1", "1001 1002", "999"):
         assert (await team.ask(f"/refresh_profiles {told}")).text.startswith(("Так не получится", "Участника с таким"))
