@@ -74,7 +74,7 @@ async def test_what_is_old_goes_though_nothing_new_is_kept(world: PostgresWorld,
     await meet(world)
     await put(answers)
     await older_by(world, DAY + timedelta(minutes=1))
-    await delete_old(world.engine, Ages(model_calls=DAY, runs=DAY), most=100)
+    await delete_old(world.engine, Ages(tombstones=timedelta(days=7), model_calls=DAY, runs=DAY), most=100)
 
     assert await kept(world) == []
 
