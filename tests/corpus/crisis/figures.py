@@ -24,7 +24,6 @@ class Part(StrEnum):
     FRESH = "fresh"
     BLIND = "blind"
     FINAL = "final"
-    TALK = "talk"
 
 
 _BY_NAME = {
@@ -33,7 +32,6 @@ _BY_NAME = {
     "fresh": Part.FRESH,
     "blind": Part.BLIND,
     "final": Part.FINAL,
-    "talk": Part.TALK,
 }
 
 

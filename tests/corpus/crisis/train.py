@@ -28,7 +28,7 @@ MET_OFTEN_ENOUGH = 2
 RARITY = 1.5
 """A bucket weighs by how rare it is, to this power. Source: cross-validation over writers, like ``COST``."""
 
-GRAVE_FROM, GRAVE_WITH_SIGNAL_FROM, SIGNAL_FROM = 0.5, 0.05, 0.42
+GRAVE_FROM, GRAVE_WITH_SIGNAL_FROM, SIGNAL_FROM = 0.5, 0.05, 0.45
 DOUBT_BELOW = -0.25
 """Of a grid, the best on writers who were left out: explicit lines heard as grave counted double, other signals once.
 An alert too many is the cheaper fault. Two of a hundred rightly known phrases of level support are doubted away.

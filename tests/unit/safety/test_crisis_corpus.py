@@ -36,13 +36,6 @@ def test_false_alarms_are_rare_where_nobody_tuned() -> None:
     assert sum(got.right for got in found) >= 0.965 * sum(got.total for got in found)
 
 
-def test_talk_in_a_session_seldom_stops_it_and_never_calls_for_help() -> None:
-    got = figures(Part.TALK, Sort.HARMLESS)
-
-    assert got.share >= 0.965
-    assert got.by_level[CrisisLevel.CRISIS] + got.by_level[CrisisLevel.IMMINENT] == 0
-
-
 @pytest.mark.parametrize("part", HALVES)
 def test_imminent_danger_is_mostly_heard_as_such(part: Part) -> None:
     got = figures(part, Sort.IMMINENT)
