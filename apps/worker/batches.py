@@ -78,11 +78,15 @@ class Batches:
         """Nobody expected this: else it would be tried at once again and again, and its run would never end."""
         metrics.profiles_refreshed.labels(Outcome.FAILED).inc()
         later = upcoming(Outcome.FAILED, failures=claim.failures, freshness=self.freshness)
-        with suppress(*_UNDECIDED):
+        try:
             async with self.begin() as tx:
                 await tx.profiles.settle(claim, Outcome.FAILED, later)
-            return Refreshed(outcome=Outcome.FAILED)
-        return None
+        except _UNDECIDED:
+            return None
+        except Exception:  # the edge: the end of the lease decides, and the others of the batch go on
+            log.exception("profile.failure_not_kept", user_id=claim.user_id, run_id=claim.run_id)
+            return None
+        return Refreshed(outcome=Outcome.FAILED)
 
     async def _give_back(self, claims: Sequence[Claim]) -> None:
         """Where even that is impossible, the end of the lease does it."""

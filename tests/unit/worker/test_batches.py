@@ -1,8 +1,11 @@
 """Batches of portraits: together, each on its own, and given back where nobody can end them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -97,6 +100,29 @@ async def test_what_nobody_expected_fails_one_and_is_tried_again_later(error: Ex
     assert (anna.lease_until, anna.failures, anna.asked_at) == (None, 1, studio.world.clock.now() + RETRIES[0])
     assert [e["user_id"] for e in logs if e["event"] == "profile.refresh_failed"] == [ANNA]
     assert "of Anna" not in repr([{k: v for k, v in e.items() if k != "exc_info"} for e in logs])
+
+
+async def test_a_failure_that_cannot_even_be_kept_stops_nobody_else() -> None:
+    async def refresh(claim: Claim) -> Refreshed:
+        if claim.user_id == ANNA:
+            raise ValueError
+        await kept_nothing.wait()
+        return await studio.settled(claim)
+
+    @asynccontextmanager
+    async def broken() -> AsyncIterator[Any]:
+        kept_nothing.set()
+        raise RuntimeError("of Anna")
+        yield
+
+    kept_nothing = asyncio.Event()
+    studio = Studio(refresh)
+    claims = await studio.claims()
+
+    refreshed = await replace(studio.batches, begin=broken).run(claims)
+
+    assert sorted(map(str, refreshed)) == sorted(map(str, [None, MADE]))
+    assert studio.world.state.profile_states[ANNA].lease_until == claims[0].until
 
 
 async def test_one_that_hangs_is_ended_before_its_lease_is() -> None:
