@@ -25,6 +25,7 @@ log = structlog.get_logger()
 POLL_S = 1.0
 OUTAGE = (RedisError, OSError, TimeoutError)
 FINE = "ok"
+_CANCEL_AGAIN_S = 0.5
 _PROBE = f"{QUEUE}:probe"
 
 
@@ -69,7 +70,7 @@ class AlarmClock:
             async with asyncio.TaskGroup() as group:
                 ringing = group.create_task(worker.main())
                 await stopping.wait()
-                ringing.cancel()
+                await _end(ringing)
         finally:
             await self._let_finish(worker)
             with suppress(*OUTAGE):
@@ -120,6 +121,14 @@ async def pause(stopping: asyncio.Event, seconds: float) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await stopping.wait()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Cancel until it has ended: Python 3.11's ``wait_for``, which redis writes by, loses a cancel that comes as its
+    work is just done (python/cpython#86296), and the worker would ring on for ever."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=_CANCEL_AGAIN_S)
 
 
 def _word(error: BaseException) -> str:

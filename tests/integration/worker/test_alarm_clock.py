@@ -3,8 +3,11 @@
 import asyncio
 import time
 from collections import Counter
+from contextlib import suppress
 from datetime import timedelta
 
+import pytest
+from arq.worker import Worker
 from structlog.testing import capture_logs
 
 from apps.worker.errors import guarded
@@ -50,6 +53,30 @@ async def test_a_tick_that_takes_too_long_is_ended_and_told() -> None:
         await guarded("slow", tick, limit_s=0.05)()
 
     assert [entry["event"] for entry in logs] == ["job.failed"]
+
+
+async def test_a_cancel_lost_on_its_way_does_not_keep_the_clock_ringing(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    losing, lost = asyncio.Event(), asyncio.Event()
+    poll = Worker._poll_iteration
+
+    async def poll_and_lose_a_cancel(worker: Worker) -> None:
+        if not lost.is_set():
+            with suppress(asyncio.CancelledError):
+                losing.set()
+                await asyncio.Event().wait()
+            lost.set()
+        await poll(worker)
+
+    monkeypatch.setattr(Worker, "_poll_iteration", poll_and_lose_a_cancel)
+    async with ringing(each_second(redis_url, _nothing)):
+        await losing.wait()
+
+    assert lost.is_set()
+
+
+async def _nothing() -> None: ...
 
 
 async def test_a_running_tick_finishes_before_the_end(redis_url: str) -> None:
