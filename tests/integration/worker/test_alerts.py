@@ -15,7 +15,7 @@ from relove_adapters.postgres.transactions import PostgresTransactions
 from relove_adapters.texts.fluent import FluentTexts
 from relove_core.alerts.watch_system import WatchSystem
 from relove_core.ids import BotId
-from tests.bot_process import BOT_ID, Database, Telegram, eventually, local_bot_api
+from tests.bot_process import BOT_ID, Database, Telegram, eventually
 from tests.integration.worker.alerting import Office, opened_office
 from tests.integration.worker.clocks import StandingClock
 
@@ -57,12 +57,6 @@ OVER = {
     "✅ Новый день: модели снова отвечают",
     MENDED,
 }
-
-
-@pytest.fixture
-async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
-    async with local_bot_api(tmp_path / "bot_api") as telegram:
-        yield telegram
 
 
 @pytest.fixture

@@ -14,17 +14,11 @@ from apps.worker.errors import unceasing
 from apps.worker.settings import WorkerSettings
 from apps.worker.watching import opened_watch
 from sandbox.servers import EmbeddedPostgres, EmbeddedRedis
-from tests.bot_process import MIKHAIL, SASHA, TOKEN, Telegram, eventually, local_bot_api
+from tests.bot_process import MIKHAIL, SASHA, TOKEN, Telegram, eventually
 from tests.integration.worker.alerting import Office, opened_office
 from tests.integration.worker.hasty import PATIENCE
 
 AWAY, BACK = "🚨 База данных недоступна", "✅ База данных снова есть"
-
-
-@pytest.fixture
-async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
-    async with local_bot_api(tmp_path / "bot_api") as telegram:
-        yield telegram
 
 
 @pytest.fixture

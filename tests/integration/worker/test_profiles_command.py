@@ -5,7 +5,6 @@ import os
 import pty
 import signal
 import subprocess
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,27 +14,15 @@ from relove_core.profiles.guards import NotOfTheTeam, PersonUnknown
 from relove_core.profiles.ports import VersionUnknown
 from tests.bot_process import eventually
 from tests.integration.worker.commanding import SCRIPT, Command, ended
-from tests.integration.worker.portrayed import Rows, asking, composed_worker, rotate, rows_of
+from tests.integration.worker.portrayed import Rows, asking, composed_worker, rotate
 from tests.integration.worker.processes import environment
-from tests.model_api import ModelApi, local_model_api
+from tests.model_api import ModelApi
 
 PEOPLE = range(5001, 5005)
 VERSIONS = "SELECT user_id, count(*) FROM profile_versions GROUP BY 1 ORDER BY 1"
 RUN = "SELECT kind, wanted, updated, unchanged, skipped, failed, is_stopped, finished_at IS NOT NULL FROM rotation_runs"
 LEFT = "SELECT count(*) FROM profile_states WHERE asked_at IS NOT NULL OR run_id IS NOT NULL OR lease_until > now()"
 NOTHING = {"runs": 0, "versions": 0, "asked": 0}
-
-
-@pytest.fixture
-async def rows(database_url: str) -> AsyncIterator[Rows]:
-    async with rows_of(database_url) as rows:
-        yield rows
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ModelApi]:
-    async with local_model_api() as api:
-        yield api
 
 
 @pytest.fixture

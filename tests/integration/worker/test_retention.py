@@ -1,6 +1,5 @@
 """What is kept for its time goes when that is over, and nothing else does."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import pytest
@@ -10,7 +9,7 @@ from apps.worker.due import Period
 from apps.worker.retention import DeleteOld
 from relove_adapters.postgres.retention import Ages
 from tests.integration.worker.clocks import StandingClock
-from tests.integration.worker.portrayed import Rows, rows_of
+from tests.integration.worker.portrayed import Rows
 
 AGES = Ages(tombstones=timedelta(days=7), model_calls=timedelta(days=90), runs=timedelta(days=400))
 CALLS = """
@@ -21,11 +20,9 @@ SELECT 5001, 'portrait', 'openai', 'm', 'v', 1, 1, 0, 1, 'ok', 1, now() - d * in
 """
 
 
-@pytest.fixture
-async def rows(database_url: str) -> AsyncIterator[Rows]:
-    async with rows_of(database_url) as rows:
-        await rows.people([5001])
-        yield rows
+@pytest.fixture(autouse=True)
+async def somebody(rows: Rows) -> None:
+    await rows.people([5001])
 
 
 def delete_old(engine: AsyncEngine, clock: StandingClock, *, batch: int = 500) -> DeleteOld:

@@ -1,38 +1,18 @@
 """A rotation over real PostgreSQL, with a model and Telegram over HTTP: what becomes of whom, and what is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
-from tests.bot_process import ANNA, MIKHAIL, TOKEN, Telegram, eventually, local_bot_api
-from tests.integration.worker.portrayed import Rows, asking, composed_worker, rotate, rows_of
-from tests.model_api import ModelApi, local_model_api
+from tests.bot_process import ANNA, MIKHAIL, TOKEN, Telegram, eventually
+from tests.integration.worker.portrayed import Rows, asking, composed_worker, rotate
+from tests.model_api import ModelApi
 
 PEOPLE = range(5001, 5005)
 VERSIONS = "SELECT user_id, count(*) FROM profile_versions GROUP BY 1 ORDER BY 1"
 RUNS = "SELECT kind, updated, unchanged, insufficient, skipped, failed, finished_at IS NOT NULL FROM rotation_runs"
 SUMMARY = "SELECT psychological_summary FROM users WHERE id = $1"
-
-
-@pytest.fixture
-async def rows(database_url: str) -> AsyncIterator[Rows]:
-    async with rows_of(database_url) as rows:
-        yield rows
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ModelApi]:
-    async with local_model_api() as api:
-        yield api
-
-
-@pytest.fixture
-async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
-    async with local_bot_api(tmp_path) as telegram:
-        yield telegram
 
 
 async def test_who_is_due_gets_a_portrait_with_where_it_comes_from_and_the_run_its_figures(

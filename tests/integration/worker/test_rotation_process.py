@@ -1,32 +1,17 @@
 """A worker process that rotates: stopped in the middle of it, and without Redis."""
 
 import signal
-from collections.abc import AsyncIterator
 from pathlib import Path
-
-import pytest
 
 from sandbox.servers import EmbeddedRedis
 from tests.bot_process import eventually
-from tests.integration.worker.portrayed import Rows, asking, rows_of
+from tests.integration.worker.portrayed import Rows, asking
 from tests.integration.worker.processes import running_worker
-from tests.model_api import ModelApi, local_model_api
+from tests.model_api import ModelApi
 
 PEOPLE = range(5001, 5011)
 NOWHERE = "redis://127.0.0.1:1/0"
 FINISHED = "SELECT updated FROM rotation_runs WHERE finished_at IS NOT NULL"
-
-
-@pytest.fixture
-async def rows(database_url: str) -> AsyncIterator[Rows]:
-    async with rows_of(database_url) as rows:
-        yield rows
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ModelApi]:
-    async with local_model_api() as api:
-        yield api
 
 
 async def test_stopped_in_mid_rotation_it_gives_back_at_once_and_another_worker_goes_on(

@@ -1,26 +1,10 @@
 """Stages that nobody has looked at: taken by the worker as by the bot, and noticed where a conversation broke off."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from tests.integration.worker.portrayed import Rows, asking, composed_worker, rows_of
-from tests.model_api import ModelApi, local_model_api
+from tests.integration.worker.portrayed import Rows, asking, composed_worker
+from tests.model_api import ModelApi
 
 DECIDED = "SELECT user_id, author FROM stage_records ORDER BY user_id"
 DUE = "SELECT count(*) FROM user_sessions WHERE analysis_due_at IS NOT NULL"
-
-
-@pytest.fixture
-async def rows(database_url: str) -> AsyncIterator[Rows]:
-    async with rows_of(database_url) as rows:
-        yield rows
-
-
-@pytest.fixture
-async def model() -> AsyncIterator[ModelApi]:
-    async with local_model_api() as api:
-        yield api
 
 
 async def test_what_is_due_is_looked_at_and_recorded(database_url: str, rows: Rows, model: ModelApi) -> None:

@@ -1,11 +1,10 @@
 """Batches of portraits: together, each on its own, and given back where nobody can end them."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import NoReturn
 
 import pytest
 from structlog.testing import capture_logs
@@ -109,11 +108,9 @@ async def test_a_failure_that_cannot_even_be_kept_stops_nobody_else() -> None:
         await kept_nothing.wait()
         return await studio.settled(claim)
 
-    @asynccontextmanager
-    async def broken() -> AsyncIterator[Any]:
+    def broken() -> NoReturn:
         kept_nothing.set()
         raise RuntimeError("of Anna")
-        yield
 
     kept_nothing = asyncio.Event()
     studio = Studio(refresh)
