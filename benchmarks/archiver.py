@@ -23,7 +23,7 @@ async def archive(url: str) -> None:
     clock = SystemClock()
     async with opened_engine(url, pool_size=2) as engine:
         step = ArchiveOldActivity(archive=PostgresArchive(engine), clock=clock, rule=ArchiveRule())
-        period = Period(engine=engine, clock=clock, job=JOB, every=timedelta(days=1))
+        period = Period(engine=engine, job=JOB, every=timedelta(days=1))
         tick = ArchiveActivity(engine=engine, period=period, archive_old_activity=step)
         while True:
             await tick()

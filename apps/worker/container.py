@@ -51,7 +51,7 @@ class WorkerContainer(ProfilesContainer):
     clock, begin = ProfilesContainer.clock, ProfilesContainer.begin
 
     # what the worker can do
-    period = providers.Factory(Period, engine=engine, clock=clock)
+    period = providers.Factory(Period, engine=engine)
     make_partitions = providers.Singleton(
         MakePartitions,
         engine=engine,

@@ -24,7 +24,7 @@ async def archive(url: str) -> None:
     async with opened_engine(url, pool_size=2) as engine:
         activity = ArchiveActivity(
             engine=engine,
-            period=Period(engine=engine, clock=clock, job=JOB, every=rule.every),
+            period=Period(engine=engine, job=JOB, every=rule.every),
             archive_old_activity=ArchiveOldActivity(archive=PostgresArchive(engine), clock=clock, rule=rule),
         )
         tick = guarded(JOB, activity)

@@ -1,7 +1,7 @@
 """The trace that each background job leaves when it is done."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -12,8 +12,11 @@ from relove_adapters.postgres.sql import SPAN, TEXT, as_json, statement
 _RECORD = statement(
     "INSERT INTO job_runs (job, details) VALUES (:job, CAST(:details AS jsonb))", job=TEXT, details=TEXT
 )
-_LAST = statement("SELECT finished_at FROM job_runs WHERE job = :job ORDER BY id DESC LIMIT 1", job=TEXT)
-
+_HAS_RUN = statement(
+    "SELECT finished_at > now() - :within FROM job_runs WHERE job = :job ORDER BY id DESC LIMIT 1",
+    job=TEXT,
+    within=SPAN,
+)
 _LAST_PART = statement(
     """
     SELECT details FROM job_runs
@@ -32,10 +35,10 @@ async def record_run(engine: AsyncEngine, job: str, details: Mapping[str, object
         await connection.execute(_RECORD, {"job": job, "details": as_json(details)})
 
 
-async def last_run(engine: AsyncEngine, job: str) -> datetime | None:
+async def has_run(engine: AsyncEngine, job: str, *, within: timedelta) -> bool:
+    """By the database's clock: one of a worker that jumps makes no job late or early."""
     async with acting(engine) as connection:
-        finished: datetime | None = await connection.scalar(_LAST, {"job": job})
-    return finished
+        return bool(await connection.scalar(_HAS_RUN, {"job": job, "within": within}))
 
 
 async def last_part(engine: AsyncEngine, part: str, *, of: str, within: timedelta) -> Mapping[str, Any] | None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import asyncpg  # type: ignore[import-untyped]  # ships no types
@@ -52,6 +53,10 @@ class Rows:
 
     async def execute(self, sql: str, *values: object) -> None:
         await self.connection.execute(sql, *values)
+
+    async def let_pass(self, time: timedelta) -> None:
+        """Since the last run of every job."""
+        await self.execute("UPDATE job_runs SET finished_at = finished_at - $1::interval", time)
 
     async def people(self, people: Iterable[int], *, words: Sequence[str] = WORDS) -> list[int]:
         """Acquainted, with consent to everything; they have talked, and their portrait is due."""

@@ -19,6 +19,7 @@ from relove_core.activity.archive import ArchiveRule
 from relove_core.activity.archive_old_activity import ArchiveOldActivity
 from tests.integration.postgres.months import make_months
 from tests.integration.worker.clocks import StandingClock
+from tests.integration.worker.portrayed import Rows
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -38,7 +39,7 @@ def archive(
 ) -> ArchiveActivity:
     return ArchiveActivity(
         engine=engine,
-        period=Period(engine=engine, clock=clock, job="archive", every=RULE.every),
+        period=Period(engine=engine, job="archive", every=RULE.every),
         archive_old_activity=ArchiveOldActivity(archive=PostgresArchive(engine), clock=clock, rule=RULE, batch=batch),
         budget=budget,
     )
@@ -99,27 +100,28 @@ async def test_old_rows_of_long_logs_move_and_a_row_says_how_many(engine: AsyncE
     assert archived_in_all() - before == 1601
 
 
-async def test_a_finished_run_is_due_again_a_week_later(engine: AsyncEngine, clock: StandingClock) -> None:
+async def test_a_finished_run_is_due_again_a_week_later(engine: AsyncEngine, clock: StandingClock, rows: Rows) -> None:
     await write(engine, 1, 1500, newest=clock.now() - 90 * DAY)
     await archive(engine, clock)()
     await write(engine, 2, 1500, newest=clock.now() - 90 * DAY)
 
-    clock.pass_(WEEK - timedelta(minutes=1))
+    await rows.let_pass(WEEK - timedelta(minutes=1))
     await archive(engine, clock)()
     assert await counts(engine) == (1500, 1500)
 
-    clock.pass_(timedelta(minutes=2))
+    await rows.let_pass(timedelta(minutes=2))
     await archive(engine, clock)()
     assert await counts(engine) == (0, 3000)
 
 
-async def test_one_that_was_missed_for_long_is_caught_up_once(engine: AsyncEngine, clock: StandingClock) -> None:
+async def test_one_that_was_missed_for_long_is_caught_up_once(
+    engine: AsyncEngine, clock: StandingClock, rows: Rows
+) -> None:
     await archive(engine, clock)()
     await write(engine, 1, 1500, newest=clock.now() - 90 * DAY)
 
-    clock.pass_(5 * WEEK)
+    await rows.let_pass(5 * WEEK)
     await archive(engine, clock)()
-    clock.moment = datetime.now(UTC)
     await archive(engine, clock)()
 
     assert await counts(engine) == (0, 1500)
@@ -185,7 +187,7 @@ async def test_two_workers_at_once_move_each_row_once(engine: AsyncEngine, clock
     assert len(await ask(engine, "SELECT DISTINCT id FROM user_activity_logs_archive")) == 6000
 
 
-async def test_it_rests_while_people_write_and_only_then(engine: AsyncEngine, clock: StandingClock) -> None:
+async def test_it_rests_while_people_write_and_only_then(engine: AsyncEngine, clock: StandingClock, rows: Rows) -> None:
     rests: list[float] = []
 
     async def sleep(seconds: float) -> None:
@@ -195,8 +197,8 @@ async def test_it_rests_while_people_write_and_only_then(engine: AsyncEngine, cl
     await replace(archive(engine, clock), sleep=sleep)()
     assert rests == []
 
-    clock.pass_(WEEK + DAY)
-    await write(engine, 2, 1500, newest=clock.now() - 98 * DAY)
+    await rows.let_pass(WEEK + DAY)
+    await write(engine, 2, 1500, newest=clock.now() - 90 * DAY)
     await do(engine, "INSERT INTO inbox (bot_id, update_id, chat_id, lane) VALUES (1, 1, 1, 'talk')")
     await replace(archive(engine, clock), sleep=sleep)()
     assert len(rests) >= 4

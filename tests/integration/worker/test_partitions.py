@@ -7,14 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from apps.worker.due import Period
 from apps.worker.partitions import MakePartitions
-from relove_adapters.clock import SystemClock
-from tests.integration.worker.clocks import StandingClock
+from tests.integration.worker.portrayed import Rows
 
 DAY = timedelta(days=1)
 
 
-def make(engine: AsyncEngine, clock: SystemClock | StandingClock, *, ahead: int = 3) -> MakePartitions:
-    period = Period(engine=engine, clock=clock, job="partitions", every=DAY)
+def make(engine: AsyncEngine, *, ahead: int = 3) -> MakePartitions:
+    period = Period(engine=engine, job="partitions", every=DAY)
     return MakePartitions(engine=engine, period=period, ahead=ahead)
 
 
@@ -41,55 +40,54 @@ async def forget(engine: AsyncEngine, name: str) -> None:
         await connection.execute(text(f"DROP TABLE {name}"))
 
 
-async def test_three_months_are_made_ahead_and_a_row_says_so(engine: AsyncEngine, clock: StandingClock) -> None:
+async def test_three_months_are_made_ahead_and_a_row_says_so(engine: AsyncEngine) -> None:
     before = await partitions(engine)
 
-    await make(engine, clock)()
+    await make(engine)()
 
     expected = {month(ahead) for ahead in range(4)}
     assert await partitions(engine) == expected
     assert await runs(engine) == [sorted(expected - before)]
 
 
-async def test_they_are_made_again_only_when_that_is_due(engine: AsyncEngine, clock: StandingClock) -> None:
-    await make(engine, clock)()
+async def test_they_are_made_again_only_when_that_is_due(engine: AsyncEngine, rows: Rows) -> None:
+    await make(engine)()
     await forget(engine, month(3))
 
-    clock.pass_(DAY - timedelta(minutes=1))
-    await make(engine, clock)()
+    await rows.let_pass(DAY - timedelta(minutes=1))
+    await make(engine)()
     assert month(3) not in await partitions(engine)
     assert len(await runs(engine)) == 1
 
-    clock.pass_(timedelta(minutes=2))
-    await make(engine, clock)()
+    await rows.let_pass(timedelta(minutes=2))
+    await make(engine)()
     assert month(3) in await partitions(engine)
     assert (await runs(engine))[1:] == [[month(3)]]
 
 
-async def test_a_start_makes_what_a_new_setting_asks_for(engine: AsyncEngine, clock: StandingClock) -> None:
-    await make(engine, clock)()
+async def test_a_start_makes_what_a_new_setting_asks_for(engine: AsyncEngine) -> None:
+    await make(engine)()
 
-    await make(engine, clock, ahead=5).at_start()
+    await make(engine, ahead=5).at_start()
 
     assert {month(4), month(5)} <= await partitions(engine)
     assert (await runs(engine))[1:] == [[month(4), month(5)]]
 
 
-async def test_starts_that_find_nothing_to_do_leave_no_rows(engine: AsyncEngine, clock: StandingClock) -> None:
-    await make(engine, clock)()
+async def test_starts_that_find_nothing_to_do_leave_no_rows(engine: AsyncEngine) -> None:
+    await make(engine)()
 
     for _ in range(3):
-        await make(engine, clock).at_start()
+        await make(engine).at_start()
 
     assert len(await runs(engine)) == 1
 
 
-async def test_a_run_long_missed_is_caught_up(engine: AsyncEngine, clock: StandingClock) -> None:
-    await make(engine, clock)()
+async def test_a_run_long_missed_is_caught_up(engine: AsyncEngine, rows: Rows) -> None:
+    await make(engine)()
 
-    clock.pass_(timedelta(days=60))
-    await make(engine, clock)()
-    clock.moment = SystemClock().now()
-    await make(engine, clock)()
+    await rows.let_pass(timedelta(days=60))
+    await make(engine)()
+    await make(engine)()
 
     assert len(await runs(engine)) == 2
