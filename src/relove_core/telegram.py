@@ -43,13 +43,15 @@ class Photo:
 class PublicPage:
     """What could be read; made by ``limited``. Raw words of a person, or of whoever writes to their channel: data only.
 
-    ``bio`` is never blank, ``posts`` are newest first and none is blank, ``photo`` is there only where it is new.
+    ``bio`` is never blank, ``posts`` are newest first and none is blank, ``photo`` is there only where it is new;
+    ``is_photo_gone``: one is kept, and the person shows none any more.
     ``is_whole``: what is missing is not there; else somebody was late who may have known of it.
     """
 
     bio: str | None = field(default=None, repr=False)
     posts: tuple[str, ...] = field(default=(), repr=False)
     photo: Photo | None = None
+    is_photo_gone: bool = False
     is_whole: bool = True
 
     def __post_init__(self) -> None:
@@ -63,7 +65,11 @@ class PublicPage:
     def filled_by(self, other: "PublicPage") -> "PublicPage":
         """This page, and of the other one what is missing here."""
         return replace(
-            self, bio=self.bio or other.bio, posts=self.posts or other.posts, photo=self.photo or other.photo
+            self,
+            bio=self.bio or other.bio,
+            posts=self.posts or other.posts,
+            photo=self.photo or other.photo,
+            is_photo_gone=self.is_photo_gone or other.is_photo_gone,
         )
 
 
@@ -101,7 +107,7 @@ class TelegramReaderPort(Protocol):
         """What the person shows to everybody; what cannot be read, or is not there, is absent.
 
         ``username`` is the one last seen, without @. ``photo_key`` is the key of the photo that is kept already: that
-        one is not fetched again, and the page has no photo.
+        one is not fetched again, and the page has no photo; without one ``is_photo_gone`` is not told.
 
         Raises:
             ReadLater: Telegram asks to wait, or cannot be reached.

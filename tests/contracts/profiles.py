@@ -12,13 +12,14 @@ from relove_core.profiles.freshness import Upcoming
 from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance, VersionAuthor
 from relove_core.profiles.ports import VersionUnknown
 from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
+from relove_core.telegram import Photo
 from relove_core.testing.builders import ANNA, BORIS, a_session, an_update, cause_of, said, seen
 from relove_core.testing.clock import NOON
 from tests.contracts.privacy import erased, forgotten
 from tests.contracts.rotation import WEEK_ON, asked, asked_run, is_ours, one, settle
 from tests.contracts.world import World, finish, meet, rolled_back, take_and_claim, user
 
-JPEG = b"\xff\xd8\xff" + bytes(100)
+PHOTO = Photo(key="k1", jpeg=b"\xff\xd8\xff" + bytes(100))
 PORTRAIT = Portrait(
     summary="Держит всех на себе.",
     gallery="Та, что держит",
@@ -54,7 +55,7 @@ async def claimed(world: World) -> Claim:
 async def save(world: World, claim: Claim) -> None:
     """What a refresh ends with."""
     async with world.begin() as tx:
-        await tx.profiles.keep_photo(claim.user_id, key="k1", jpeg=JPEG)
+        await tx.profiles.keep_photo(claim.user_id, PHOTO)
         await tx.profiles.append(claim.user_id, PORTRAIT, MADE, at=NOON)
         await tx.profiles.settle(claim, Outcome.UPDATED, Upcoming(due_in=WEEK_ON))
 
@@ -156,18 +157,30 @@ class ProfileRepositoryContract:
         await meet(world)
         async with world.begin() as tx:
             before = await tx.profiles.photo_key(ANNA)
-            await tx.profiles.keep_photo(ANNA, key="k1", jpeg=JPEG)
+            await tx.profiles.keep_photo(ANNA, PHOTO)
         async with world.begin() as tx:
             after = await tx.profiles.photo_key(ANNA)
 
         assert (before, after) == (None, "k1")
-        assert (await user(world)).photo_jpeg == JPEG
+        assert (await user(world)).photo_jpeg == PHOTO.jpeg
+
+    async def test_a_photo_that_is_gone_is_kept_no_more(self, world: World) -> None:
+        await meet(world)
+        async with world.begin() as tx:
+            await tx.profiles.keep_photo(ANNA, PHOTO)
+
+        async with world.begin() as tx:
+            await tx.profiles.keep_photo(ANNA, None)
+
+        async with world.begin() as tx:
+            assert await tx.profiles.photo_key(ANNA) is None
+        assert (await user(world)).photo_jpeg is None
 
     async def test_what_is_taken_back_leaves_nothing(self, world: World) -> None:
         await meet(world)
         before = await user(world)
         async with rolled_back(world) as tx:
-            await tx.profiles.keep_photo(ANNA, key="k1", jpeg=JPEG)
+            await tx.profiles.keep_photo(ANNA, PHOTO)
             await tx.profiles.append(ANNA, PORTRAIT, MADE, at=NOON)
 
         assert await user(world) == before

@@ -133,6 +133,12 @@ class PhotoContract:
 
         assert again == PublicPage(bio="С фото")
 
+    async def test_a_photo_that_is_gone_is_told_to_who_keeps_one(self, telegram: Telegram) -> None:
+        await telegram.lena_shows(bio="Без фото")
+
+        assert await lena_of(telegram) == PublicPage(bio="Без фото")
+        assert await lena_of(telegram, photo_key="k1") == PublicPage(bio="Без фото", is_photo_gone=True)
+
     async def test_a_new_photo_is_read(self, telegram: Telegram) -> None:
         await telegram.lena_shows(photo=a_picture())
         first = (await lena_of(telegram)).photo

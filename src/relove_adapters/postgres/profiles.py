@@ -14,6 +14,7 @@ from relove_core.profiles.material import Deed
 from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance, VersionAuthor
 from relove_core.profiles.ports import VersionUnknown
 from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
+from relove_core.telegram import Photo
 
 # A message and its edits are one text, as it was edited last: the first of them in the list has it. What was said by a
 # button is not their own wording. With the archive: else each move of old rows would make new material of old.
@@ -166,8 +167,9 @@ class PostgresProfiles:
         key: str | None = await self._connection.scalar(_PHOTO_KEY, {"person": user_id})
         return key
 
-    async def keep_photo(self, user_id: UserId, *, key: str, jpeg: bytes) -> None:
-        await self._connection.execute(_KEEP_PHOTO, {"person": user_id, "key": key, "jpeg": jpeg})
+    async def keep_photo(self, user_id: UserId, photo: Photo | None) -> None:
+        kept = {"key": photo.key, "jpeg": photo.jpeg} if photo else {"key": None, "jpeg": None}
+        await self._connection.execute(_KEEP_PHOTO, {"person": user_id, **kept})
 
     async def newest(self, user_id: UserId) -> ProfileVersion | None:
         return next(iter(await self.versions(user_id, most=1)), None)

@@ -1,6 +1,6 @@
 """What the Bot API tells about a person: no account of anybody is needed for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -15,7 +15,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 from aiogram.methods import GetChat, GetFile, GetUserPersonalChatMessages, GetUserProfilePhotos, TelegramMethod
-from aiogram.types import Message
+from aiogram.types import Message, UserProfilePhotos
 
 from relove_adapters.telegram.photo_files import PhotoFiles, PhotoNotFetched, suitable
 from relove_adapters.telegram.photos import PhotoRefused, small_jpeg
@@ -53,15 +53,16 @@ class BotApiReader:
         if chat is None:
             return PublicPage()
         posts = await self._posts(user_id) if chat.personal_chat else []
-        return limited(bio=chat.bio, posts=posts, photo=await self._photo(user_id, photo_key))
+        album = await self._asked(GetUserProfilePhotos(user_id=user_id, limit=1))
+        page = limited(bio=chat.bio, posts=posts, photo=await self._photo(user_id, album, photo_key))
+        return replace(page, is_photo_gone=photo_key is not None and album is not None and album.total_count == 0)
 
     async def _posts(self, user_id: UserId) -> list[str | None]:
         found = await self._asked(GetUserPersonalChatMessages(user_id=user_id, limit=MOST_POSTS))
         newest_first = sorted(found or (), key=lambda message: message.message_id, reverse=True)
         return [_own_words(message) for message in newest_first]
 
-    async def _photo(self, user_id: UserId, known: str | None) -> Photo | None:
-        album = await self._asked(GetUserProfilePhotos(user_id=user_id, limit=1))
+    async def _photo(self, user_id: UserId, album: UserProfilePhotos | None, known: str | None) -> Photo | None:
         size = suitable(album.photos[0]) if album and album.photos else None
         if size is None or size.file_unique_id == known:
             return None

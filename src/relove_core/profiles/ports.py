@@ -11,6 +11,7 @@ from relove_core.profiles.material import Deed
 from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance
 from relove_core.profiles.rotation import Claim, Outcome, RotationRun
 from relove_core.streams.ports import StreamsTx
+from relove_core.telegram import Photo
 
 
 class VersionUnknown(NotFound):
@@ -30,7 +31,9 @@ class ProfileRepository(Protocol):
         """Which photo is kept, as ``TelegramReaderPort`` names it."""
         ...
 
-    async def keep_photo(self, user_id: UserId, *, key: str, jpeg: bytes) -> None: ...
+    async def keep_photo(self, user_id: UserId, photo: Photo | None) -> None:
+        """In the place of the one before; ``None``: none is kept any more."""
+        ...
 
     async def newest(self, user_id: UserId) -> ProfileVersion | None: ...
 

@@ -14,7 +14,7 @@ from relove_core.profiles.portraying import Drawn, NotDrawn, Portraitist
 from relove_core.profiles.ports import ProfilesTx
 from relove_core.profiles.rotation import Claim, Outcome
 from relove_core.profiles.sitting import sitter_of
-from relove_core.telegram import Photo, PublicPage, ReadLater, TelegramReaderPort
+from relove_core.telegram import PublicPage, ReadLater, TelegramReaderPort
 from relove_core.transactions import Begin
 
 PATIENCE = 2
@@ -44,7 +44,7 @@ class _Ending:
     upon: ProfileVersion | None = None
     """The version that held when the work was begun."""
     provenance: Provenance = field(default_factory=lambda: Provenance(author=VersionAuthor.ROTATION))
-    photo: Photo | None = None
+    page: PublicPage = field(default_factory=PublicPage)
     rest: timedelta = timedelta(0)
 
 
@@ -78,7 +78,7 @@ class RefreshProfile:
             return await self._end(claim, _Ending(refreshed=failed, rest=e.retry_after or timedelta(0)))
         material = showable(Material(deeds=known.deeds, page=page))
         ending = await self._ending(claim.user_id, known, material)
-        return await self._end(claim, replace(ending, photo=page.photo, upon=known.newest))
+        return await self._end(claim, replace(ending, page=page, upon=known.newest))
 
     async def _known(self, claim: Claim) -> Known | Refreshed:
         async with self.begin() as tx:
@@ -150,8 +150,8 @@ class RefreshProfile:
             skipped = await skip(tx, claim)
             if skipped:
                 ending = _Ending(refreshed=Refreshed(outcome=skipped, tokens=ending.refreshed.tokens))
-            if ending.photo:
-                await tx.profiles.keep_photo(user_id, key=ending.photo.key, jpeg=ending.photo.jpeg)
+            if ending.page.photo or ending.page.is_photo_gone:
+                await tx.profiles.keep_photo(user_id, ending.page.photo)
             if ending.portrait and await tx.profiles.newest(user_id) != ending.upon:
                 # An admin has rolled back while the model was thinking: their choice holds.
                 ending = _Ending(refreshed=replace(ending.refreshed, outcome=Outcome.UNCHANGED))

@@ -13,6 +13,7 @@ from relove_core.profiles.material import Deed
 from relove_core.profiles.portrait import Portrait, ProfileVersion, Provenance
 from relove_core.profiles.ports import VersionUnknown
 from relove_core.profiles.rotation import Claim, Outcome, ProfileOutdated
+from relove_core.telegram import Photo
 from relove_core.testing.memory_runs import count
 from relove_core.testing.memory_state import KeptProfileState, MemoryState, next_number
 
@@ -55,11 +56,11 @@ class MemoryProfiles:
         kept = self._state.profile_states.get(user_id)
         return kept.photo_key if kept else None
 
-    async def keep_photo(self, user_id: UserId, *, key: str, jpeg: bytes) -> None:
+    async def keep_photo(self, user_id: UserId, photo: Photo | None) -> None:
         user, kept = self._state.users.get(user_id), self._state.profile_states.get(user_id)
         if user is not None and kept is not None:
-            self._state.users[user_id] = replace(user, photo_jpeg=jpeg)
-            self._state.profile_states[user_id] = replace(kept, photo_key=key)
+            self._state.users[user_id] = replace(user, photo_jpeg=photo.jpeg if photo else None)
+            self._state.profile_states[user_id] = replace(kept, photo_key=photo.key if photo else None)
 
     async def newest(self, user_id: UserId) -> ProfileVersion | None:
         return next(iter(await self.versions(user_id, most=1)), None)

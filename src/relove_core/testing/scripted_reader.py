@@ -20,5 +20,8 @@ class ScriptedReader:
         page = self.pages.get(user_id, PublicPage())
         if isinstance(page, ReadLater):
             raise page
-        is_known = page.photo is not None and page.photo.key == photo_key
-        return replace(page, photo=None) if is_known else page
+        if photo_key is None:
+            return page
+        if page.photo is None:
+            return replace(page, is_photo_gone=True)
+        return replace(page, photo=None) if page.photo.key == photo_key else page

@@ -15,7 +15,7 @@ from relove_core.errors import ReloveError
 from relove_core.profiles.portraying import Portraitist
 from relove_core.profiles.refresh_profile import RefreshProfile
 from relove_core.profiles.rotation import Claim
-from relove_core.telegram import Photo, PublicPage
+from relove_core.telegram import PublicPage
 from relove_core.testing.builders import ANNA, a_cause, a_session, said
 from relove_core.testing.clock import NOON
 from relove_core.testing.scripted_model import ScriptedModel
@@ -24,7 +24,7 @@ from relove_core.transactions import StorageUnavailable
 from relove_core.users.consent import CURRENT, ConsentAnswer
 from tests.bot_process import eventually
 from tests.contracts.privacy import erased, forget, wish
-from tests.contracts.profiles import JPEG, act
+from tests.contracts.profiles import PHOTO, act
 from tests.contracts.rotation import asked, asked_run, one
 from tests.contracts.world import meet, user
 from tests.integration.postgres.world import PostgresWorld
@@ -43,7 +43,7 @@ class Race:
         self._world = world
         self._numbers = numbers
         self._chance = chance
-        page = PublicPage(photo=Photo(key="k1", jpeg=JPEG))
+        page = PublicPage(photo=PHOTO)
         self._refresh = RefreshProfile(
             begin=world.begin,
             reader=ScriptedReader(pages={ANNA: page}),

@@ -383,6 +383,18 @@ async def test_a_photo_alone_asks_no_model_and_the_same_one_is_not_fetched_again
     assert (await studio.anna()).photo_jpeg == JPEG
 
 
+async def test_a_photo_that_they_took_off_is_kept_no_more() -> None:
+    studio = await at_home(a_draft())
+    studio.pages[ANNA] = PublicPage(photo=PHOTO)
+    await studio.refreshed()
+    studio.pages[ANNA] = PublicPage()
+
+    await studio.refreshed()
+
+    assert (await studio.anna()).photo_jpeg is None
+    assert studio.state().photo_key is None
+
+
 async def test_what_they_said_to_be_interesting_is_among_the_streams() -> None:
     studio = await at_home(a_draft(completed=["hero-path"], interesting=["hero-path", "free-money"]))
     async with studio.world.begin() as tx:
