@@ -1,7 +1,6 @@
 """What models cost by day, for each person and for all, and what is held back for calls under way."""
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Date
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -35,9 +34,7 @@ _HOLD = statement(
         RETURNING 1
     )
     SELECT EXISTS (SELECT FROM mine) AS is_mine, EXISTS (SELECT FROM total) AS is_held,
-           EXISTS (SELECT FROM person) AS is_there, is_spent,
-           coalesce((SELECT calls FROM model_spending WHERE day = :day AND user_id = :person), 0) >= :cap_of_calls
-               AS is_talked_out
+           EXISTS (SELECT FROM person) AS is_there, is_spent
       FROM everybody
     """,
     person=BIGINT,
@@ -45,6 +42,15 @@ _HOLD = statement(
     amount=BIGINT,
     cap_of_all=BIGINT,
     cap_of_person=BIGINT,
+    cap_of_calls=INT,
+)
+#: Asked after a refusal: within the same statement, a page that somebody else has just begun would not be seen.
+_IS_TALKED_OUT = statement(
+    """
+    SELECT coalesce(max(calls), 0) >= :cap_of_calls FROM model_spending WHERE day = :day AND user_id = :person
+    """,
+    person=BIGINT,
+    day=Date(),
     cap_of_calls=INT,
 )
 _UNDO = statement(
@@ -92,24 +98,18 @@ class PostgresLedger:
         }
         async with acting(self._engine) as connection:
             row = (await connection.execute(_HOLD, given)).one()
-            if row.is_mine and not row.is_held:
+            if row.is_held:
+                return None
+            if not row.is_there:
+                raise NobodyThere("the person is gone")
+            if row.is_mine:
                 await connection.execute(_UNDO, {"person": person, "day": day, "amount": amount})
-            reached = _cap_in(row)
-            if reached is Cap.EVERYBODY:
+            if row.is_mine or row.is_spent:
                 await connection.execute(_NOTE_CAP, {"day": day})
-        return reached
+                return Cap.EVERYBODY
+            asked = {"person": person, "day": day, "cap_of_calls": caps.calls}
+            return Cap.CALLS if await connection.scalar(_IS_TALKED_OUT, asked) else Cap.PERSON
 
     async def give_back(self, person: UserId, day: date, amount: int) -> None:
         async with acting(self._engine) as connection:
             await connection.execute(_GIVE_BACK, {"person": person, "day": day, "amount": amount})
-
-
-def _cap_in(row: Any) -> Cap | None:
-    """Raises NobodyThere."""
-    if row.is_held:
-        return None
-    if not row.is_there:
-        raise NobodyThere("the person is gone")
-    if row.is_mine or row.is_spent:
-        return Cap.EVERYBODY
-    return Cap.CALLS if row.is_talked_out else Cap.PERSON
