@@ -25,7 +25,7 @@ from relove_core.redaction import RedactedText
 from relove_core.sessions.coach import CoachTurn, SessionSummary
 from relove_core.testing.builders import ANNA, a_prompt
 from sandbox.servers import EmbeddedPostgres
-from tests.integration.llm.standing import Standing, at, standing
+from tests.integration.llm.standing import HASTY, Standing, at, standing
 from tests.model_api import EAR, ModelApi, local_model_api
 from tests.servers import migrate
 
@@ -107,7 +107,7 @@ async def tried(fault: str, kind: str, url: str, **settings: str) -> Tried:
     """Alone with a model of its own; the database may be shared with others."""
     async with (
         local_model_api() as api,
-        standing(url, *PEOPLE, **at(api), transcription_model=EAR, **settings) as stood,
+        standing(url, *PEOPLE, **HASTY, **at(api), transcription_model=EAR, **settings) as stood,
     ):
         await stood.models.look()
         await api.faults(HEARD.get(fault, FAULTS[fault]) if kind == "transcription" else FAULTS[fault])

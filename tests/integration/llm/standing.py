@@ -18,10 +18,9 @@ from relove_core.llm import Purpose
 from relove_core.testing.builders import ANNA, BORIS
 from tests.model_api import EAR, KEY, MODEL, ModelApi
 
-#: Patience of another scale: the order of everything stays.
+#: For models that stay silent: patience of another scale, the order of everything stays.
+HASTY: dict[str, Any] = {"llm_attempt_s": "0.5", "llm_total_s": "3"}
 SHORT: dict[str, Any] = {
-    "llm_attempt_s": "0.5",
-    "llm_total_s": "3",
     "llm_retry_waits_s": "0.02,0.04",
     "llm_per_second": "1000",
     "llm_prices": f'{{"{MODEL}": [{{"from": "2026-01-01", "input": 1, "output": 2}}], '

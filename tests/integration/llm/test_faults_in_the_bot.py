@@ -14,7 +14,7 @@ from relove_adapters.health import health_app, serving
 from sandbox.servers.ports import free_port
 from tests.bot_process import ANNA, Chat, Database, Telegram, bot_in_process, eventually, local_bot_api
 from tests.bot_replica import replica
-from tests.integration.llm.standing import SHORT, at
+from tests.integration.llm.standing import HASTY, SHORT, at
 from tests.model_api import ModelApi
 
 SAYS = {"kind": "say", "text": json.dumps({"reply": "И кто теперь заботится о тебе?"}, ensure_ascii=False)}
@@ -56,7 +56,7 @@ async def test_the_model_talks_to_people(
     telegram: Telegram, database: Database, anna: Chat, model_api: ModelApi
 ) -> None:
     await model_api.faults(SAYS)
-    async with bot_in_process(telegram, database.url, **SHORT, **at(model_api)) as bot:
+    async with bot_in_process(telegram, database.url, **SHORT, **HASTY, **at(model_api)) as bot:
         assert HERS in (await anna.ask("/natasha")).text
         await database.settled()
         async with ready(bot) as (status, checks, metrics):
@@ -72,7 +72,7 @@ async def test_people_are_answered_while_the_model_is_not_itself_and_it_comes_ba
     fault: str, telegram: Telegram, database: Database, anna: Chat, model_api: ModelApi
 ) -> None:
     await model_api.faults({"kind": fault, "path": "chat"})
-    async with bot_in_process(telegram, database.url, **SHORT, **at(model_api), llm_breaker_s="0.05") as bot:
+    async with bot_in_process(telegram, database.url, **SHORT, **HASTY, **at(model_api), llm_breaker_s="0.05") as bot:
         first = (await anna.ask("/natasha")).text
         second = (await anna.ask("Я всем помогаю, а мне никто")).text
         await database.settled()
@@ -115,7 +115,7 @@ WRONG = {"wrong_key": {"llm_api_key": "sk-another"}, "no_key": {"llm_api_key": "
 async def test_a_wrong_key_is_said_at_the_start_and_the_scripted_coach_goes_on(
     trouble: str, tmp_path: Path, telegram: Telegram, database: Database, anna: Chat, model_api: ModelApi
 ) -> None:
-    settings = {**SHORT, **at(model_api), **WRONG[trouble]}
+    settings = {**SHORT, **HASTY, **at(model_api), **WRONG[trouble]}
     async with replica(tmp_path, telegram, database.url, **settings) as bot:
         await eventually(bot.readiness, lambda checks: checks["llm"] == trouble)
         assert (await anna.ask("/natasha")).text
