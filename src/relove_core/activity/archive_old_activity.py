@@ -9,10 +9,10 @@ from relove_core.clock import Clock
 AT_ONCE = 50
 """People whose rows are moved together: what was written at the same time lies together, and is visited once."""
 PAGE = 100
-BATCH = 10_000
-"""Rows that one statement moves at most: some 60 ms, and a second where the machine is slow."""
+BATCH = 20_000
+"""Rows that one statement moves at most: some 120 ms, and two seconds where the machine is very slow."""
 
-GENTLER = 5
+GENTLER = 10
 """How many times smaller a batch is while people wait for answers."""
 
 
