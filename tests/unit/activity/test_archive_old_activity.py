@@ -88,12 +88,12 @@ async def test_who_is_cut_in_the_middle_is_gone_on_with_though_few_rows_are_left
     assert (archive.live, again.rows) == ([], 800)
 
 
-async def test_a_gentle_step_moves_a_fifth_of_a_batch() -> None:
+async def test_a_gentle_step_moves_a_tenth_of_a_batch() -> None:
     archive = MemoryArchive(live=some(1, 1500))
     step = archive_old(archive, batch=100)
     found = await step(Walk())
 
-    assert (await step(found, gently=True)).rows == 20
+    assert (await step(found, gently=True)).rows == 10
     assert (await step(found)).rows == 100
 
 
