@@ -24,6 +24,8 @@ class Part(StrEnum):
     FRESH = "fresh"
     BLIND = "blind"
     FINAL = "final"
+    LAST = "last"
+    TALK = "talk"
 
 
 _BY_NAME = {
@@ -32,6 +34,8 @@ _BY_NAME = {
     "fresh": Part.FRESH,
     "blind": Part.BLIND,
     "final": Part.FINAL,
+    "last": Part.LAST,
+    "talk": Part.TALK,
 }
 
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from operator import mul
 from random import Random
 
-BUCKETS = 1 << 17
+from relove_core.safety.likeness.features import BITS
+
+BUCKETS = 1 << BITS
 
 
 @dataclass(frozen=True, slots=True)

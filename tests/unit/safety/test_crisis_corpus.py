@@ -1,5 +1,7 @@
 """The figures of the corpus, as ``tests/corpus/crisis/README.md`` explains them; ``UNSEEN`` are the honest ones."""
 
+from collections import Counter
+
 import pytest
 
 from relove_core.safety.levels import CrisisLevel
@@ -7,7 +9,7 @@ from tests.corpus.crisis.figures import Part, Sort, figures, lines
 
 HALVES = (Part.TUNE, Part.HELD_OUT)
 LEARNED = (Part.TUNE, Part.WRITTEN)
-UNSEEN = (Part.HELD_OUT, Part.FRESH, Part.BLIND, Part.FINAL)
+UNSEEN = (Part.HELD_OUT, Part.FRESH, Part.BLIND, Part.FINAL, Part.LAST)
 EXPLICIT = (Sort.EXPLICIT, Sort.IMMINENT)
 
 
@@ -36,6 +38,13 @@ def test_false_alarms_are_rare_where_nobody_tuned() -> None:
     assert sum(got.right for got in found) >= 0.965 * sum(got.total for got in found)
 
 
+def test_talk_in_a_session_seldom_stops_it_and_never_calls_for_help() -> None:
+    got = figures(Part.TALK, Sort.HARMLESS)
+
+    assert got.share >= 0.965
+    assert got.by_level[CrisisLevel.CRISIS] + got.by_level[CrisisLevel.IMMINENT] == 0
+
+
 @pytest.mark.parametrize("part", HALVES)
 def test_imminent_danger_is_mostly_heard_as_such(part: Part) -> None:
     got = figures(part, Sort.IMMINENT)
@@ -62,5 +71,5 @@ def test_the_corpus_is_as_large_as_promised() -> None:
 
 
 def test_no_line_is_in_the_corpus_twice() -> None:
-    texts = [line.text for line in lines()]
-    assert sorted({text for text in texts if texts.count(text) > 1}) == []
+    times = Counter(line.text for line in lines())
+    assert [text for text, found in times.items() if found > 1] == []

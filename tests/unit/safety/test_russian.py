@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from relove_core.safety.detector import detect
+from relove_core.safety.detector import detect, known_phrase, pieces
 from relove_core.safety.levels import CrisisLevel
 from relove_core.safety.russian.letters import plain
 from relove_core.safety.russian.sounds import soften
@@ -106,6 +106,29 @@ def test_what_sounds_alike_is_written_alike(one: str, other: str) -> None:
 )
 def test_one_slip_is_mended_and_words_of_their_own_are_left(word: str, meant: str) -> None:
     assert normal_form(word, KNOWN) == meant
+
+
+@pytest.mark.parametrize("word", ["учиться", "учится", "конечно", "привет", "решать", "зависит", "совет", "дольше"])
+def test_a_word_of_every_day_is_not_taken_for_a_slip_of_a_grave_one(word: str) -> None:
+    (piece,) = pieces(f"хочу {word}")
+
+    assert piece.said == soften(f"хочу {word}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Иду учиться на электрика в 40",
+        "Забыла выпить таблетку от давления, голова тяжёлая",
+        "рано меня хоронить, я ещё станцую",
+        "последнее слово всегда за свекровью",
+        "последнее сообщение не дошло?",
+        "стою на краю новой жизни, страшно и весело",
+        "крыша течёт на даче, все выходные на крыше с рубероидом",
+    ],
+)
+def test_no_phrase_is_known_in_what_people_say_of_their_days(text: str) -> None:
+    assert known_phrase(next(pieces(text))) is None
 
 
 def test_punctuation_is_brought_to_four_signs() -> None:

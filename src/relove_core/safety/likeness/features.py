@@ -9,7 +9,7 @@ from zlib import crc32
 
 from relove_core.safety.likeness.meanings import meaning
 
-BITS = 17
+BITS = 18
 _SHIFT = 32 - BITS
 _ALL = 0xFFFFFFFF
 _TOKEN = re.compile(r"[а-я]+|[0-9]+|[.,?]")

@@ -1,5 +1,7 @@
 """Words that matter most, words that are taken for them, and slips in short ones."""
 
+from importlib.resources import files
+
 from relove_core.safety.russian.sounds import soften
 
 #: Words in which any slip is put right.
@@ -31,6 +33,14 @@ OTHERS = frozenset(
     soften(stem + ending)
     for stem in (key.removesuffix("ся").removesuffix("ть") for key in KEYS if key.endswith(("ть", "ться")))
     for ending in "л ла ло ли лся лась лось лись й йся йте ем ет ют ешь".split()
+)
+
+#: Said every day, and one slip away from a word that matters: as «учиться» from «убиться».
+COMMON = frozenset(
+    soften(word)
+    for line in (files(__package__) / "common.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
 )
 
 #: Short words, where one slip makes too many others: the slips themselves.

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from relove_core.safety.russian.lexicon import KEYS, OTHERS, SHORT
+from relove_core.safety.russian.lexicon import COMMON, KEYS, OTHERS, SHORT
 from relove_core.safety.russian.sounds import soften
 
 _EXACT = frozenset(map(soften, KEYS))
@@ -64,7 +64,11 @@ def mend(text: str, known: Vocabulary) -> str:
 def _mended(word: str, known: Vocabulary) -> str:
     if word in known.words:
         return word
-    if meant := SHORT.get(word) or known.swapped.get(word):
+    if meant := SHORT.get(word):
+        return meant
+    if word in COMMON:
+        return word
+    if meant := known.swapped.get(word):
         return meant
     if word[:2] == "не" and word[2:] in known.words and word not in _NOT_DENIED:
         return f"не {word[2:]}"
