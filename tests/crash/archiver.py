@@ -17,6 +17,8 @@ from relove_core.activity.archive import ArchiveRule
 from relove_core.activity.archive_old_activity import ArchiveOldActivity
 
 REST_S = 0.1
+#: Small, so that there is one for every kill.
+BATCH = 2_000
 
 
 async def archive(url: str) -> None:
@@ -25,7 +27,9 @@ async def archive(url: str) -> None:
         activity = ArchiveActivity(
             engine=engine,
             period=Period(engine=engine, job=JOB, every=rule.every),
-            archive_old_activity=ArchiveOldActivity(archive=PostgresArchive(engine), clock=clock, rule=rule),
+            archive_old_activity=ArchiveOldActivity(
+                archive=PostgresArchive(engine), clock=clock, rule=rule, batch=BATCH
+            ),
         )
         tick = guarded(JOB, activity)
         while True:

