@@ -18,10 +18,10 @@ class RepeatAlerts:
     clock: Clock
 
     async def __call__(self) -> int:
-        """How many were told again."""
+        """How many were told again. While there is nobody to tell they stay due: the first who comes hears of all."""
         async with self.begin() as tx:
-            due = await tx.alerts.take_due(now=self.clock.now(), most=AT_ONCE)
-            recipients = await tx.alerts.recipients() if due else ()
+            recipients = await tx.alerts.recipients()
+            due = await tx.alerts.take_due(now=self.clock.now(), most=AT_ONCE) if recipients else ()
             for alert in due:
                 key = f"alert:{alert.id}:{alert.told}"
                 await tx.deliveries.announce(alert.bot_id, key, tell(self.texts, alert, recipients))

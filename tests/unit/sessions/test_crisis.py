@@ -180,6 +180,18 @@ async def test_an_alert_is_told_again_until_somebody_takes_it() -> None:
     assert await house.repeat_alerts() == 0
 
 
+async def test_an_alert_that_nobody_could_be_told_of_waits_for_the_first_of_the_team() -> None:
+    house = House()
+    await house.despairs()
+    house.world.clock.pass_(REPEATS[0] * 2)
+    assert await house.repeat_alerts() == 0
+
+    await house.make_admin()
+
+    assert await house.repeat_alerts() == 1
+    assert [text for text in await house.sent() if text.startswith("alert-crisis")]
+
+
 async def test_only_the_team_acknowledges_and_releases() -> None:
     house = House()
     await house.despairs()
