@@ -34,8 +34,8 @@ GRAVE_FROM, GRAVE_WITH_SIGNAL_FROM, SIGNAL_FROM = 0.5, 0.0, 0.45
 DOUBT_BELOW = 0.0
 """Near the best of a grid on writers who were left out, explicit lines heard as grave counted double, other signals
 once. Best were -0.1 and 0.1 for the second and the last: taken back towards fewer alerts and fewer phrases doubted
-away, with the figures of all parts in sight. An alert too many is the cheaper fault. Of known phrases of level support three
-of a hundred right ones are doubted away, and seven of ten others.
+away, with the figures of all parts in sight. An alert too many is the cheaper fault. Of known phrases of level support
+three of a hundred right ones are doubted away, and seven of ten others.
 """
 
 NEAR_GRAVE, NEAR_SIGNAL, NEAR_DOUBT = 0.2, 0.3, -0.45
